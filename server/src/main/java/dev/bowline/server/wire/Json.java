@@ -45,7 +45,7 @@ final class Json {
   }
 
   long number(String name) {
-    if (member(name) instanceof JsonReader.Number number) {
+    if (member(name) instanceof JsonReader.Numeral number) {
       return Numbers.parse(number.literal());
     }
     throw wrong(name, "number");

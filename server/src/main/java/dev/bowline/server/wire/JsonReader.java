@@ -10,7 +10,7 @@ import java.util.Map;
  * characters inside strings, nothing after the value but white space. Of equal names in an object
  * the first counts. Nesting is bounded, so that no input can exhaust the stack.
  *
- * <p>Values are {@link String}, {@link Number}, {@link Boolean}, {@link List}, {@link Map} and
+ * <p>Values are {@link String}, {@link Numeral}, {@link Boolean}, {@link List}, {@link Map} and
  * {@link Null}. Numbers stay as they are spelled: whether 1.0 or 1e3 will do is for the one who
  * wants a number, and what nobody wants needs no judging. Strings may hold lone surrogates that
  * were written as escapes.
@@ -19,7 +19,7 @@ final class JsonReader {
   static final int MAX_DEPTH = 32;
 
   /** A number as spelled. */
-  record Number(String literal) {}
+  record Numeral(String literal) {}
 
   /** The value {@code null}. */
   enum Null {
@@ -58,8 +58,8 @@ final class JsonReader {
       case '{' -> object(depth);
       case '[' -> array(depth);
       case '"' -> string();
-      case 't' -> word("true", Boolean.TRUE);
-      case 'f' -> word("false", Boolean.FALSE);
+      case 't' -> word("true", true);
+      case 'f' -> word("false", false);
       case 'n' -> word("null", Null.NULL);
       default -> number();
     };
@@ -153,7 +153,7 @@ final class JsonReader {
     return (char) unit;
   }
 
-  private Number number() {
+  private Numeral number() {
     int start = at;
     skip('-');
     if (!skip('0')) {
@@ -168,7 +168,7 @@ final class JsonReader {
       }
       digits();
     }
-    return new Number(text.substring(start, at));
+    return new Numeral(text.substring(start, at));
   }
 
   private void digits() {
