@@ -136,7 +136,7 @@ public final class EventStreamParser {
       inComment = true;
       return;
     }
-    checkSize(line.length() + data.length() + (end - start));
+    checkSize(line.length() + (end - start));
     line.append(bytes, start, end);
   }
 
@@ -146,7 +146,6 @@ public final class EventStreamParser {
     } else if (line.isEmpty()) {
       wholeLine(bytes, start, end);
     } else {
-      checkSize(line.length() + data.length() + (end - start));
       line.append(bytes, start, end);
       wholeLine(line.array(), 0, line.length());
       line.clear();
@@ -158,6 +157,10 @@ public final class EventStreamParser {
       endEvent();
       return;
     }
+    if (bytes[start] == ':') {
+      return;
+    }
+    checkSize(end - start);
     int colon = start;
     while (colon < end && bytes[colon] != ':') {
       colon++;
@@ -167,11 +170,9 @@ public final class EventStreamParser {
       value++;
     }
     if (isName("data", bytes, start, colon)) {
-      checkSize(data.length() + (end - value) + 1);
       data.append(bytes, value, end);
       data.append('\n');
     } else if (isName("event", bytes, start, colon)) {
-      checkSize(data.length() + (end - value));
       type = new String(bytes, value, end - value, UTF_8);
     }
   }
@@ -200,8 +201,9 @@ public final class EventStreamParser {
     return true;
   }
 
-  private void checkSize(long size) {
-    if (size > maxEventBytes) {
+  /** The data so far and the line at hand, whole or not: so cutting the stream changes nothing. */
+  private void checkSize(int lineSize) {
+    if (lineSize > maxEventBytes - data.length()) {
       throw new TooBigException("an event of more than " + maxEventBytes + " bytes");
     }
   }

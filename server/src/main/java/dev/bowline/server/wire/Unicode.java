@@ -45,20 +45,13 @@ final class Unicode {
   }
 
   private static int nextLoneSurrogate(String text, int from) {
-    int length = text.length();
-    for (int i = from; i < length; i++) {
-      char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) {
-        continue;
+    int at = from;
+    while (at < text.length()) {
+      int codePoint = text.codePointAt(at);
+      if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+        return at;
       }
-      boolean paired =
-          Character.isHighSurrogate(c)
-              && i + 1 < length
-              && Character.isLowSurrogate(text.charAt(i + 1));
-      if (!paired) {
-        return i;
-      }
-      i++;
+      at += Character.charCount(codePoint);
     }
     return -1;
   }

@@ -1,0 +1,126 @@
+package dev.bowline.server.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bowline.server.wire.Vectors.Vector;
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PayloadTest {
+  @ParameterizedTest
+  @MethodSource("messages")
+  void aMessageIsEncodedAsTheVectorsSay(Vector vector) {
+    Payload message = vector.message();
+
+    assertEquals(vector.text("eventStream"), Vectors.string(message.eventStream()));
+    assertArrayEquals(vector.bytes("webSocketFrame"), Vectors.bytes(message.webSocketFrame()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void theEventOfAMessageGivesItBack(Vector vector) {
+    List<ProtocolRecord> records = Events.records(vector.bytes("eventStream"));
+
+    assertEquals(List.of(new ProtocolRecord.Message(sent(vector))), records);
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void theFrameOfATextGivesItBack(Vector vector) {
+    if (vector.has("text")) {
+      assertEquals(
+          new ProtocolRecord.Message(sent(vector)),
+          WebSocketFrames.decodeText(vector.bytes("webSocketFrame")));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void theSizeIsThatOfTheContent(Vector vector) {
+    Payload message = vector.message();
+
+    assertEquals(message.bytes().remaining(), message.size());
+    if (message.isText()) {
+      assertEquals(sent(vector).text().getBytes(UTF_8).length, message.size());
+      assertEquals(sent(vector).text(), Vectors.string(message.bytes()));
+    }
+  }
+
+  @Test
+  void aFrameThatCameInGoesOutAsTheSameBytes() {
+    byte[] frame = "mh\u00E9".getBytes(UTF_8);
+    Payload echo = Payload.textFrame(frame);
+    frame[1] = 'H'; // nobody may do this, but it shows that there is no copy
+
+    assertEquals("mH\u00E9", Vectors.string(echo.webSocketFrame()));
+  }
+
+  @Test
+  void aFrameOfAnotherKindIsNoText() {
+    assertThrows(MalformedException.class, () -> Payload.textFrame(new byte[0]));
+    assertThrows(MalformedException.class, () -> Payload.textFrame("a1".getBytes(UTF_8)));
+  }
+
+  @Test
+  void theEventIsMadeOnce() {
+    Payload message = Payload.text("hello");
+
+    ByteBuffer first = message.eventStream();
+    ByteBuffer second = message.eventStream();
+
+    assertEquals(first, second);
+    first.position(3);
+    assertEquals(0, second.position(), "each caller has a position of its own");
+  }
+
+  @Test
+  void nobodyCanWriteIntoWhatIsShared() {
+    for (Payload message : List.of(Payload.text("hello"), Payload.binary(new byte[] {1, 2}))) {
+      byte one = 1;
+      assertThrows(ReadOnlyBufferException.class, () -> message.bytes().put(one));
+      assertThrows(ReadOnlyBufferException.class, () -> message.webSocketFrame().put(one));
+      assertThrows(ReadOnlyBufferException.class, () -> message.eventStream().put(one));
+    }
+  }
+
+  @Test
+  void aBinaryHasNoText() {
+    Payload binary = Payload.binary(new byte[] {'m', 'a'});
+
+    assertFalse(binary.isText());
+    assertThrows(IllegalStateException.class, binary::text);
+  }
+
+  @Test
+  void aTextAndABinaryOfTheSameBytesAreNotEqual() {
+    assertNotEquals(Payload.text("a"), Payload.binary(new byte[] {'m', 'a'}));
+    assertNotEquals(Payload.text("a"), Payload.text("b"));
+    assertEquals(Payload.text("a").hashCode(), Payload.text("a").hashCode());
+  }
+
+  @Test
+  void theContentIsNotShownInALog() {
+    assertEquals("text of 6 bytes", Payload.text("secret").toString());
+    assertTrue(Payload.binary(new byte[] {7}).toString().startsWith("binary of 1 "));
+  }
+
+  /** The message as it must arrive. */
+  private static Payload sent(Vector vector) {
+    return vector.has("decoded") ? Payload.text(vector.text("decoded")) : vector.message();
+  }
+
+  static Stream<Vector> messages() {
+    return Vectors.of("messages.json");
+  }
+}
