@@ -107,7 +107,8 @@ public final class Payload {
     return ByteBuffer.wrap(event()).asReadOnlyBuffer();
   }
 
-  private byte[] event() {
+  /** The event itself, for reading only. */
+  byte[] event() {
     byte[] made = event;
     if (made != null) {
       return made;
