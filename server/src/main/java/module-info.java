@@ -18,6 +18,6 @@ module dev.bowline.server {
   requires static org.eclipse.jetty.http2.server;
   requires static org.eclipse.jetty.alpn.server;
 
-// What an application touches. Every other package is free to change.
-// exports dev.bowline.server; // with its first type: javac refuses to export an empty package
+  // What an application touches. Every other package is free to change.
+  exports dev.bowline.server;
 }

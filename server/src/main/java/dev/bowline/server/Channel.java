@@ -1,0 +1,83 @@
+package dev.bowline.server;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named place where clients and the application talk: callbacks, limits, and the sessions that
+ * are open now. It is mounted on a path by a {@link ChannelHandler} or a {@link ChannelServer}, one
+ * at a time; while it is not mounted and started it has no sessions. Thread-safe.
+ *
+ * <pre>{@code
+ * Channel chat = Channel.builder()
+ *     .onOpen(session -> session.send("welcome"))
+ *     .onMessage((session, message) -> session.channel().broadcast(message))
+ *     .build();
+ * }</pre>
+ */
+public final class Channel {
+  private final ChannelOptions options;
+  private final ChannelListener listener;
+  private final AtomicReference<@Nullable ChannelRuntime> runtime = new AtomicReference<>();
+
+  Channel(ChannelOptions options, ChannelListener listener) {
+    this.options = options;
+    this.listener = listener;
+  }
+
+  /** Begins a new channel. */
+  public static ChannelBuilder builder() {
+    return new ChannelBuilder();
+  }
+
+  /**
+   * Sends a message to every open session. The message is encoded once for each encoding; the
+   * sockets are written by other threads than the caller's. A session that closes meanwhile is
+   * passed over.
+   *
+   * @throws IllegalArgumentException if the message is larger than maxMessage
+   */
+  public void broadcast(Message message) {
+    ChannelRuntime running = runtime.get();
+    if (running != null) {
+      running.broadcast(message);
+    }
+  }
+
+  /** Sends a text to every open session. */
+  public void broadcast(String text) {
+    broadcast(Message.text(text));
+  }
+
+  /** Sends bytes, which are copied once, to every open session. */
+  public void broadcast(byte[] bytes) {
+    broadcast(Message.binary(bytes));
+  }
+
+  /** The sessions that are open at this moment. */
+  public Collection<Session> sessions() {
+    ChannelRuntime running = runtime.get();
+    return running == null ? List.of() : running.openSessions();
+  }
+
+  ChannelOptions options() {
+    return options;
+  }
+
+  ChannelListener listener() {
+    return listener;
+  }
+
+  /** Gives the channel its life; it can have only one at a time. */
+  void mount(ChannelRuntime newRuntime) {
+    if (!runtime.compareAndSet(null, newRuntime)) {
+      throw new IllegalStateException("the channel is mounted already, on another path or server");
+    }
+  }
+
+  void unmount(ChannelRuntime oldRuntime) {
+    runtime.compareAndSet(oldRuntime, null);
+  }
+}

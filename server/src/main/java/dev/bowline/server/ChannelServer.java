@@ -1,0 +1,177 @@
+package dev.bowline.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Channels on a Jetty server of their own, for whoever has none: HTTP/1.1, and cleartext HTTP/2
+ * where its jar is present. For TLS and everything else that a server can have, make a Jetty {@link
+ * Server} and put a {@link ChannelHandler} into it. Thread-safe.
+ *
+ * <pre>{@code
+ * ChannelServer server = ChannelServer.builder().port(8080).channel("/channel", chat).build();
+ * server.start();
+ * }</pre>
+ */
+public final class ChannelServer implements AutoCloseable {
+  private final Server server;
+  private final ServerConnector connector;
+
+  private ChannelServer(Builder builder) {
+    QueuedThreadPool threads = new QueuedThreadPool();
+    threads.setName("bowline");
+    server = new Server(threads);
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setSendServerVersion(false);
+    connector = new ServerConnector(server, 1, -1, factories(configuration));
+    connector.setHost(builder.host);
+    connector.setPort(builder.port);
+    server.addConnector(connector);
+    server.setStopTimeout(builder.stopTimeout.toMillis());
+    server.setHandler(tree(builder));
+  }
+
+  private static ConnectionFactory[] factories(HttpConfiguration configuration) {
+    HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
+    try {
+      return new ConnectionFactory[] {http1, new HTTP2CServerConnectionFactory(configuration)};
+    } catch (NoClassDefFoundError absent) {
+      return new ConnectionFactory[] {http1};
+    }
+  }
+
+  private static @Nullable Handler tree(Builder builder) {
+    Handler inner = builder.handler;
+    for (Map.Entry<String, Channel> mounted : builder.channels.entrySet()) {
+      ChannelHandler outer = new ChannelHandler(mounted.getKey(), mounted.getValue());
+      outer.setHandler(inner);
+      inner = outer;
+    }
+    return inner;
+  }
+
+  /** Begins a new server. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Starts; returns when it listens.
+   *
+   * @throws UncheckedIOException if it can't listen
+   */
+  public ChannelServer start() {
+    try {
+      server.start();
+    } catch (IOException cannotListen) {
+      throw new UncheckedIOException(cannotListen);
+    } catch (Exception failure) {
+      throw new IllegalStateException("the server can't be started", failure);
+    }
+    return this;
+  }
+
+  /** Stops in good order; returns when that is done, within about the stop timeout. */
+  public void stop() {
+    try {
+      server.stop();
+    } catch (Exception failure) {
+      throw new IllegalStateException("the server can't be stopped", failure);
+    }
+  }
+
+  /** The same as {@link #stop}. */
+  @Override
+  public void close() {
+    stop();
+  }
+
+  /** Waits until it has been stopped. */
+  public void join() throws InterruptedException {
+    server.join();
+  }
+
+  /** The port it listens on; what the system chose, if it was built with 0. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Where it is, as a client on this machine would say. */
+  public URI url() {
+    String host = connector.getHost() == null ? "localhost" : connector.getHost();
+    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+  }
+
+  /** Makes a {@link ChannelServer}. Not thread-safe. */
+  public static final class Builder {
+    private @Nullable String host = "127.0.0.1";
+    private int port;
+    private Duration stopTimeout = Duration.ofSeconds(10);
+    private @Nullable Handler handler;
+    private final Map<String, Channel> channels = new LinkedHashMap<>();
+
+    private Builder() {}
+
+    /** The address to listen on. Default 127.0.0.1; 0.0.0.0 for all. */
+    public Builder host(String address) {
+      host = Objects.requireNonNull(address, "host");
+      return this;
+    }
+
+    /**
+     * The port to listen on. Default 0: one that is free.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public Builder port(int number) {
+      if (number < 0 || number > 65_535) {
+        throw new IllegalArgumentException("port: " + number + " is not from 0 to 65535");
+      }
+      port = number;
+      return this;
+    }
+
+    /**
+     * Puts a channel on a path; any number of them.
+     *
+     * @throws IllegalArgumentException if there is one on this path
+     */
+    public Builder channel(String path, Channel channel) {
+      if (channels.putIfAbsent(path, Objects.requireNonNull(channel, "channel")) != null) {
+        throw new IllegalArgumentException("there is a channel on " + path + " already");
+      }
+      return this;
+    }
+
+    /** What answers all that is not a channel's. Default 404. */
+    public Builder handler(Handler rest) {
+      handler = rest;
+      return this;
+    }
+
+    /** How long a stop may take. Default 10 s; it should be more than the channels' drain. */
+    public Builder stopTimeout(Duration timeout) {
+      stopTimeout = timeout;
+      return this;
+    }
+
+    /** Makes the server, not yet started. */
+    public ChannelServer build() {
+      return new ChannelServer(this);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.bowline.server.session;
+
+import dev.bowline.server.wire.ProtocolRecord;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One physical carrier of a session, as the session sees it. The session calls it, without holding
+ * its own lock, from any thread; no method may block or throw.
+ */
+public interface Connection {
+  /** The transport's name on the wire, for people and the application. */
+  String transport();
+
+  /**
+   * How long a connection that gives one reply and is then done (a long poll) may be held, in
+   * milliseconds; empty for one that goes on.
+   */
+  OptionalLong hold();
+
+  /** Whether the session introduces itself on this connection with a {@code session} record. */
+  boolean introduced();
+
+  /**
+   * There may be something to {@linkplain LogicalSession#pull pull}. Idempotent: a wake that finds
+   * a write in flight only has to make sure of one more pull after it.
+   */
+  void wake();
+
+  /**
+   * The session has let go of this connection, which ends itself in good order: with {@code notice}
+   * as its last record if there is one. Whatever it tells the session from now on is ignored.
+   */
+  void end(ProtocolRecord.@Nullable Error notice);
+
+  /** The same without ceremony: the connection is dead, or doesn't take what it should be told. */
+  void cut();
+}

@@ -1,0 +1,553 @@
+package dev.bowline.server.session;
+
+import dev.bowline.server.wire.Payload;
+import dev.bowline.server.wire.ProtocolRecord;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state machine of a session. Every method is a transition: it changes the state and writes
+ * what is to be done outside into {@link Effects}. Not thread-safe: {@link LogicalSession} guards
+ * it.
+ *
+ * <pre>
+ *   OPEN --close by the application--> DRAINING --all acknowledged, or too late--> CLOSED
+ *   OPEN --any other close---------------------------------------------------->  CLOSED
+ * </pre>
+ *
+ * <p>The first close wins; its code and reason never change. Only {@code OPEN} takes messages, from
+ * either side. {@code DRAINING} still delivers what was sent before the close, over as many
+ * connections as that takes. {@code CLOSED} tells the close to the connection that is still there.
+ *
+ * <p>At most one connection is attached. A method that takes the calling connection does nothing
+ * unless that is the attached one: a connection that the session has left can neither speak for it,
+ * nor end it, nor count as a sign of life.
+ */
+final class SessionState {
+  private enum Phase {
+    OPEN,
+    DRAINING,
+    CLOSED
+  }
+
+  /** How long the next poll may be under way before the application is told of a detachment. */
+  static final long BETWEEN_POLLS = 10_000;
+
+  /** How long a connection may take to be told of a close before it is cut. */
+  static final long CLOSE_GRACE = 5_000;
+
+  private final LogicalSession session;
+  private final SessionTerms terms;
+  private final Client client;
+  private final SessionRegistry registry;
+  private final Outbox outbox;
+  private final Inbox inbox;
+  private final Uplink uplink;
+  private final Callbacks callbacks;
+  private final Milestones milestones = new Milestones();
+
+  private Phase phase = Phase.OPEN;
+  private ProtocolRecord.@Nullable Close close;
+  private long closedAt;
+  private @Nullable Connection attached;
+  private boolean introductionDue;
+  private boolean closeTold;
+  private boolean pingDue;
+  private @Nullable Long reconnectAfter;
+  private long highestAttach = 1;
+  private boolean resumed;
+  private boolean heardAgain;
+  private long heardAt;
+  private long spokeAt;
+  private long detachedAt;
+
+  SessionState(
+      LogicalSession session,
+      SessionTerms terms,
+      Client client,
+      SessionRegistry registry,
+      SessionListener listener) {
+    this.session = session;
+    this.terms = terms;
+    this.client = client;
+    this.registry = registry;
+    this.outbox = new Outbox(terms.sendMessages(), terms.sendBytes());
+    this.inbox = new Inbox(terms.receiveMessages(), terms.receiveBytes());
+    this.uplink = new Uplink(terms, client, inbox);
+    this.callbacks = new Callbacks(listener, inbox);
+    this.heardAt = this.spokeAt = this.detachedAt = registry.now();
+  }
+
+  // ---- connections
+
+  void open(Connection connection) {
+    callbacks.start();
+    takeOver(connection);
+  }
+
+  @Nullable Refusal attach(
+      Connection connection, OptionalLong number, long position, Effects effects) {
+    long attach = number.orElse(highestAttach + 1);
+    if (phase == Phase.CLOSED) {
+      return Refusal.CLOSED;
+    }
+    if (attach < highestAttach) {
+      return Refusal.SUPERSEDED;
+    }
+    if (!outbox.canResumeAt(position)) {
+      return Refusal.BAD_POSITION;
+    }
+    if (attached != null) {
+      boolean newer = attach > highestAttach;
+      effects.end(attached, newer ? CloseCode.SUPERSEDED.error("a newer connection") : null);
+    }
+    highestAttach = attach;
+    outbox.resumeAt(position);
+    resumed = true;
+    heardAgain = true;
+    takeOver(connection);
+    effects.wake(connection);
+    released(effects);
+    return null;
+  }
+
+  private void takeOver(Connection connection) {
+    attached = connection;
+    introductionDue = connection.introduced();
+    closeTold = false;
+    pingDue = false;
+    heardAt = spokeAt = registry.now();
+    callbacks.carriedBy(connection.transport());
+  }
+
+  void detach(Connection connection, int code, String reason, Effects effects) {
+    if (attached == connection) {
+      letGo(false);
+      if (client == Client.BARE_WEBSOCKET) {
+        finish(new ProtocolRecord.Close(code, reason), effects);
+      }
+    }
+  }
+
+  void cut(Effects effects) {
+    if (attached != null) {
+      effects.cut(attached);
+      letGo(false);
+    }
+  }
+
+  private void letGo(boolean anotherIsComing) {
+    attached = null;
+    detachedAt = registry.now();
+    if (!anotherIsComing) {
+      callbacks.carriedByNothing();
+    }
+  }
+
+  boolean heard(Connection connection) {
+    if (attached != connection) {
+      return false;
+    }
+    heardAt = registry.now();
+    heardAgain = true;
+    return true;
+  }
+
+  @Nullable Connection attached() {
+    return attached;
+  }
+
+  // ---- downstream
+
+  LogicalSession.Appended append(Payload payload, Effects effects) {
+    if (phase != Phase.OPEN) {
+      return LogicalSession.Appended.CLOSED;
+    }
+    if (!outbox.fits(payload.size())) {
+      SessionTerms.Overflow policy =
+          client == Client.EVENT_SOURCE ? SessionTerms.Overflow.DROP_OLDEST : terms.overflow();
+      switch (policy) {
+        case HOLD -> {
+          return LogicalSession.Appended.NO_ROOM;
+        }
+        case DROP_OLDEST -> outbox.dropUntilFits(payload.size());
+        case CLOSE -> {
+          abort(CloseCode.SLOW_CONSUMER.close("the client does not keep up"), effects);
+          return LogicalSession.Appended.CLOSED;
+        }
+      }
+    }
+    outbox.append(payload);
+    return LogicalSession.Appended.TAKEN;
+  }
+
+  /** See {@link LogicalSession#pull}. */
+  boolean pull(Connection connection, RecordSink sink, long maxBytes) {
+    if (attached != connection) {
+      return false;
+    }
+    boolean spoke = false;
+    if (introductionDue) {
+      introductionDue = false;
+      sink.record(introduction());
+      spoke = true;
+    }
+    spoke |= pullMessages(sink, maxBytes);
+    spoke |= pullRecords(sink, spoke);
+    pingDue = false;
+    if (spoke) {
+      spokeAt = registry.now();
+    }
+    boolean oneReply = connection.hold().isPresent();
+    if (close != null && outbox.sent() == outbox.last()) {
+      if (!closeTold) {
+        closeTold = true;
+        sink.record(close);
+      }
+      if (phase == Phase.CLOSED || oneReply) {
+        letGo(phase == Phase.DRAINING);
+      }
+      return false;
+    }
+    if (spoke && oneReply) {
+      letGo(true);
+      return false;
+    }
+    return true;
+  }
+
+  private boolean pullMessages(RecordSink sink, long maxBytes) {
+    boolean any = false;
+    long room = maxBytes;
+    while (room > 0) {
+      long gapEnd = outbox.pendingGap();
+      if (gapEnd > 0) {
+        if (client != Client.BARE_WEBSOCKET) {
+          sink.record(new ProtocolRecord.Gap(outbox.sent() + 1, gapEnd));
+          any = true;
+        }
+        outbox.passGap();
+      }
+      Payload next = outbox.peek();
+      if (next == null) {
+        return any;
+      }
+      outbox.advance();
+      sink.message(outbox.sent(), next);
+      room -= next.size() + 1L;
+      any = true;
+    }
+    return any;
+  }
+
+  private boolean pullRecords(RecordSink sink, boolean spokeBefore) {
+    boolean spoke = false;
+    if (client != Client.BARE_WEBSOCKET
+        && inbox.owesAcknowledgement()
+        && (spokeBefore || pingDue || uplink.acknowledgementIsDue(registry.now()))) {
+      sink.record(new ProtocolRecord.Ack(inbox.acknowledge()));
+      spoke = true;
+    }
+    if (client != Client.BARE_WEBSOCKET && reconnectAfter != null) {
+      sink.record(new ProtocolRecord.Reconnect(reconnectAfter));
+      reconnectAfter = null;
+      spoke = true;
+    }
+    if (pingDue && !spokeBefore) {
+      sink.record(new ProtocolRecord.Ping());
+      spoke = true;
+    }
+    return spoke;
+  }
+
+  private ProtocolRecord introduction() {
+    return new ProtocolRecord.SessionOpened(
+        session.token(),
+        session.id(),
+        resumed,
+        inbox.acknowledge(),
+        outbox.sent() + 1,
+        terms.heartbeat(),
+        terms.resumeTimeout(),
+        terms.pollHold(),
+        terms.sendMessages(),
+        terms.sendBytes(),
+        terms.receiveMessages(),
+        terms.receiveBytes(),
+        terms.maxMessage(),
+        terms.maxBatch(),
+        terms.transports());
+  }
+
+  void written(Connection connection, Effects effects) {
+    if (client == Client.BARE_WEBSOCKET && attached == connection) {
+      acknowledged(outbox.sent(), effects);
+    }
+  }
+
+  void acknowledge(Connection connection, long number, Effects effects) {
+    if (!heard(connection)) {
+      return;
+    }
+    if (outbox.wasSent(number)) {
+      acknowledged(number, effects);
+    } else {
+      abort(CloseCode.MALFORMED.close("acknowledged what was never sent"), effects);
+    }
+  }
+
+  private void acknowledged(long number, Effects effects) {
+    if (outbox.acknowledge(number)) {
+      released(effects);
+    }
+  }
+
+  private void released(Effects effects) {
+    milestones.reached(outbox.acknowledged(), effects);
+    if (phase == Phase.DRAINING && outbox.isSettled() && close != null) {
+      finish(close, effects);
+    }
+  }
+
+  CompletableFuture<Boolean> acknowledged() {
+    return phase == Phase.CLOSED || outbox.isSettled()
+        ? CompletableFuture.completedFuture(outbox.isSettled())
+        : milestones.at(outbox.last());
+  }
+
+  CompletableFuture<Boolean> room() {
+    return phase == Phase.OPEN ? milestones.room() : CompletableFuture.completedFuture(false);
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  // ---- upstream
+
+  void receive(Connection connection, long number, Payload payload, Effects effects) {
+    if (!heard(connection) || phase != Phase.OPEN) {
+      return;
+    }
+    if (uplink.take(number, payload) == Uplink.Taken.OVER_WINDOW) {
+      abort(CloseCode.MALFORMED.close("more than the window allows"), effects);
+    }
+  }
+
+  Post.@Nullable Refusal post(Post post, PostReply reply, Effects effects) {
+    if (phase == Phase.CLOSED) {
+      return Post.Refusal.CLOSED;
+    }
+    OptionalLong acknowledged = post.acknowledged();
+    if (acknowledged.isPresent() && !outbox.wasSent(acknowledged.getAsLong())) {
+      return Post.Refusal.BAD_ACKNOWLEDGEMENT;
+    }
+    Post.Refusal refusal = phase == Phase.OPEN ? uplink.check(post) : Post.Refusal.CLOSED;
+    if (refusal == Post.Refusal.OVER_WINDOW || refusal == Post.Refusal.TOO_FAST) {
+      return refusal;
+    }
+    heardAt = registry.now();
+    heardAgain = true;
+    boolean closesToo = refusal == Post.Refusal.AHEAD && post.closing() != null;
+    if (acknowledged.isPresent() && !closesToo) {
+      acknowledged(acknowledged.getAsLong(), effects);
+    }
+    if (refusal == null) {
+      uplink.take(post, reply, heardAt);
+      answerDuePosts(effects);
+    }
+    return refusal;
+  }
+
+  private void answerDuePosts(Effects effects) {
+    for (HeldPosts.Held post : uplink.takeDuePosts(registry.now())) {
+      effects.acknowledge(post.reply(), inbox.acknowledge());
+      if (post.closing() != null) {
+        finish(post.closing(), effects);
+      }
+    }
+  }
+
+  Inbox inbox() {
+    return inbox;
+  }
+
+  // ---- the application
+
+  Callbacks callbacks() {
+    return callbacks;
+  }
+
+  void stepEnded(Callbacks.Step step, @Nullable Throwable failure, Effects effects) {
+    callbacks.end();
+    if (failure != null) {
+      abort(CloseCode.APPLICATION_FAILED.close("the application failed"), effects);
+    } else if (step == Callbacks.Step.MESSAGE) {
+      long now = registry.now();
+      uplink.handled(now);
+      answerDuePosts(effects);
+      boolean readsOn = client == Client.BARE_WEBSOCKET && !inbox.hasWaiting();
+      if (readsOn || uplink.acknowledgementIsDue(now)) {
+        effects.wake(attached);
+      }
+    }
+  }
+
+  void askToReconnect(long after, Effects effects) {
+    reconnectAfter = after;
+    effects.wake(attached);
+  }
+
+  // ---- the end
+
+  void close(ProtocolRecord.Close reason, Effects effects) {
+    if (phase != Phase.OPEN) {
+      return;
+    }
+    phase = Phase.DRAINING;
+    close = reason;
+    closedAt = registry.now();
+    inbox.clear();
+    endPosts(reason, effects);
+    effects.wake(attached);
+    if (outbox.isSettled()) {
+      finish(reason, effects);
+    }
+  }
+
+  /** Closes for the client; what it had sent before is still handled. */
+  void closedByClient(ProtocolRecord.Close reason, Effects effects) {
+    finish(reason, effects);
+  }
+
+  /** Closes at once: nothing more is delivered in either direction. */
+  void abort(ProtocolRecord.Close reason, Effects effects) {
+    if (phase != Phase.CLOSED) {
+      inbox.clear();
+      finish(reason, effects);
+    }
+  }
+
+  /** Ends without telling the client that the session is over. */
+  void leave(ProtocolRecord.Close reason, Effects effects) {
+    if (attached != null) {
+      effects.end(attached, new ProtocolRecord.Error(reason.code(), reason.reason()));
+      letGo(false);
+    }
+    abort(reason, effects);
+  }
+
+  private void finish(ProtocolRecord.Close reason, Effects effects) {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    phase = Phase.CLOSED;
+    close = close == null ? reason : close;
+    closedAt = registry.now();
+    milestones.closed(effects);
+    outbox.clear();
+    endPosts(close, effects);
+    callbacks.closed(close);
+    effects.wake(attached);
+    effects.retire(registry, session);
+  }
+
+  private void endPosts(ProtocolRecord.Close reason, Effects effects) {
+    for (HeldPosts.Held post : uplink.takeAllPosts()) {
+      effects.closed(post.reply(), reason);
+    }
+  }
+
+  ProtocolRecord.@Nullable Close closed() {
+    return phase == Phase.CLOSED ? close : null;
+  }
+
+  ProtocolRecord.Close closing() {
+    return close == null ? CloseCode.NORMAL.close("") : close;
+  }
+
+  boolean isOpen() {
+    return phase == Phase.OPEN;
+  }
+
+  // ---- time
+
+  void look(Effects effects) {
+    long now = registry.now();
+    if (phase == Phase.CLOSED) {
+      if (attached != null && now >= closedAt + CLOSE_GRACE) {
+        cut(effects);
+      }
+      if (now >= closedAt + terms.resumeTimeout()) {
+        effects.forget(registry, session);
+      }
+      return;
+    }
+    if (attached != null) {
+      lookAtConnection(attached, now, effects);
+    } else {
+      lookWithoutConnection(now, effects);
+    }
+    if (phase == Phase.DRAINING && close != null && now >= closedAt + terms.resumeTimeout()) {
+      finish(close, effects);
+    }
+    answerDuePosts(effects);
+    if (uplink.acknowledgementIsDue(now)) {
+      effects.wake(attached);
+    }
+  }
+
+  private void lookAtConnection(Connection connection, long now, Effects effects) {
+    if (answersPings(connection) && now >= heardAt + terms.silenceLimit()) {
+      cut(effects);
+    } else if (now >= speakAt(connection)) {
+      pingDue = true;
+      effects.wake(connection);
+    }
+  }
+
+  private void lookWithoutConnection(long now, Effects effects) {
+    if (now >= detachedAt + BETWEEN_POLLS) {
+      callbacks.carriedByNothing();
+    }
+    if (phase == Phase.OPEN && now >= detachedAt + withoutConnection()) {
+      abort(CloseCode.EXPIRED.close("no connection for too long"), effects);
+    }
+  }
+
+  private boolean answersPings(Connection connection) {
+    return client != Client.EVENT_SOURCE && connection.hold().isEmpty();
+  }
+
+  private long speakAt(Connection connection) {
+    return pingDue ? Long.MAX_VALUE : spokeAt + connection.hold().orElse(terms.heartbeat());
+  }
+
+  private long withoutConnection() {
+    boolean abandoned = client == Client.LIBRARY && !heardAgain;
+    return abandoned ? terms.openTimeout() : terms.resumeTimeout();
+  }
+
+  /** When {@link #look} should be called next. */
+  long deadline() {
+    if (phase == Phase.CLOSED) {
+      return closedAt + (attached == null ? terms.resumeTimeout() : CLOSE_GRACE);
+    }
+    long deadline = uplink.deadline();
+    if (attached != null) {
+      deadline = Math.min(deadline, speakAt(attached));
+      if (answersPings(attached)) {
+        deadline = Math.min(deadline, heardAt + terms.silenceLimit());
+      }
+    } else {
+      deadline = Math.min(deadline, detachedAt + withoutConnection());
+      if (callbacks.carrier() != null) {
+        deadline = Math.min(deadline, detachedAt + BETWEEN_POLLS);
+      }
+    }
+    return phase == Phase.DRAINING
+        ? Math.min(deadline, closedAt + terms.resumeTimeout())
+        : deadline;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.bowline.server.transport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.bowline.server.wire.EventStream;
+import dev.bowline.server.wire.ProtocolRecord;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** The replies of a channel that are not connections, and the headers that all replies have. */
+final class Replies {
+  private static final HttpField NO_STORE =
+      new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store, no-transform");
+  private static final HttpField NO_SNIFF =
+      new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+  private static final HttpField NO_BUFFERING = new PreEncodedHttpField("X-Accel-Buffering", "no");
+  private static final HttpField EVENT_STREAM =
+      new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");
+  private static final HttpField NOT_COMPRESSED =
+      new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, "identity");
+  private static final String RETRY_AFTER_SECONDS = "2";
+
+  private Replies() {}
+
+  /** What every reply carries. */
+  static void prepare(Response response) {
+    response.getHeaders().put(NO_STORE);
+    response.getHeaders().put(NO_SNIFF);
+  }
+
+  /**
+   * Makes the response an event stream that nobody on the way has a reason to hold back: neither
+   * nginx, which knows the header, nor a compression handler of the host's, which keeps off what
+   * already has an encoding.
+   */
+  static void asEventStream(Response response) {
+    response.setStatus(200);
+    response.getHeaders().put(EVENT_STREAM);
+    response.getHeaders().put(NO_BUFFERING);
+    response.getHeaders().put(NOT_COMPRESSED);
+  }
+
+  /** A record as a whole reply. */
+  static void record(int status, ProtocolRecord record, Response response, Callback callback) {
+    asEventStream(response);
+    response.setStatus(status);
+    response.write(true, EventStream.encode(record), callback);
+  }
+
+  /** An acknowledgement as the reply to a post. */
+  static void acknowledge(int status, long number, Response response, Callback callback) {
+    record(status, new ProtocolRecord.Ack(number), response, callback);
+  }
+
+  /** A refusal; its body is an error record whose code is 4000 + the status, or the given one. */
+  static void refuse(Problem problem, Response response, Callback callback) {
+    if (problem.status() == 429 || problem.status() == 503) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    record(problem.status(), problem.record(), response, callback);
+  }
+
+  /** JSON as a whole reply. */
+  static void json(String json, Response response, Callback callback) {
+    response.setStatus(200);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    response.write(true, ByteBuffer.wrap(json.getBytes(UTF_8)), callback);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.bowline.server.transport;
+
+import dev.bowline.server.session.LogicalSession;
+import dev.bowline.server.wire.EventStream;
+import java.io.EOFException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that is the response to a request, in the event-stream grammar: a stream that goes
+ * on, or a poll that gives one reply.
+ */
+abstract class ResponseConnection extends PulledConnection {
+  private final Response response;
+  private final Callback completion;
+  private final AtomicBoolean completed = new AtomicBoolean();
+  private Optional<PeerWatch> watch = Optional.empty();
+
+  ResponseConnection(
+      LogicalSession session, Request request, Response response, Callback completion) {
+    super(session);
+    this.response = response;
+    this.completion = completion;
+    Replies.asEventStream(response);
+    // The deadlines are the session's; Jetty's would end what is merely quiet.
+    request.addIdleTimeoutListener(timeout -> false);
+    request.addFailureListener(this::gone);
+  }
+
+  /** Begins to watch for a client that leaves. To be called when the request has been read. */
+  final void watch(Request request) {
+    watch = PeerWatch.over(request, () -> gone(new EOFException("the client has gone")));
+    if (completed.get()) {
+      watch.ifPresent(PeerWatch::stop);
+    }
+  }
+
+  private void gone(Throwable cause) {
+    session().detach(this);
+    abort(cause);
+    complete(cause);
+  }
+
+  @Override
+  public final void cut() {
+    gone(new EOFException("the session has let go of this connection"));
+  }
+
+  @Override
+  final void write(Outgoing outgoing, boolean last) {
+    ByteBuffer bytes = outgoing.isEmpty() ? ByteBuffer.allocate(0) : outgoing.eventStream();
+    ByteBuffer trailer = trailer(outgoing, last);
+    if (trailer.hasRemaining()) {
+      bytes =
+          ByteBuffer.allocate(bytes.remaining() + trailer.remaining())
+              .put(bytes)
+              .put(trailer)
+              .flip();
+    }
+    if (last) {
+      watch.ifPresent(PeerWatch::stop);
+    }
+    response.write(last, bytes, this);
+  }
+
+  /** What follows the records of one write. */
+  ByteBuffer trailer(Outgoing outgoing, boolean last) {
+    return EventStream.comment(0);
+  }
+
+  @Override
+  final void ended(@Nullable Throwable failure) {
+    complete(failure);
+  }
+
+  private void complete(@Nullable Throwable failure) {
+    if (completed.compareAndSet(false, true)) {
+      watch.ifPresent(PeerWatch::stop);
+      if (failure == null) {
+        completion.succeeded();
+      } else {
+        completion.failed(failure);
+      }
+    }
+  }
+
+  static void closeAfterwards(Response response) {
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
+  }
+}
