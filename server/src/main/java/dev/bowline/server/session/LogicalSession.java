@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,35 +139,17 @@ public final class LogicalSession {
 
   /** The same, with what a bare WebSocket, whose session ends with it, gave as the reason. */
   public void detach(Connection connection, int code, String reason) {
-    Effects effects = new Effects();
-    long deadline;
-    synchronized (this) {
-      state.detach(connection, code, reason, effects);
-      deadline = state.deadline();
-    }
-    effects.callbacks();
-    run(effects, deadline);
+    apply(effects -> state.detach(connection, code, reason, effects), Effects::callbacks);
   }
 
   /** Cuts the connection without ending the session. */
   public void cut() {
-    Effects effects = new Effects();
-    long deadline;
-    synchronized (this) {
-      state.cut(effects);
-      deadline = state.deadline();
-    }
-    effects.callbacksElsewhere();
-    run(effects, deadline);
+    apply(state::cut, Effects::callbacksElsewhere);
   }
 
   /** Tells the client to drop its connection and attach again after about {@code millis}. */
   public void askToReconnect(long millis) {
-    Effects effects = new Effects();
-    synchronized (this) {
-      state.askToReconnect(millis, effects);
-    }
-    effects.run(this, registry);
+    apply(effects -> state.askToReconnect(millis, effects), Effects::callbacksElsewhere);
   }
 
   /** Whether this connection still speaks for the session. */
@@ -220,21 +203,14 @@ public final class LogicalSession {
 
   /** What was pulled has been written; that is all a client that cannot acknowledge can say. */
   public void written(Connection connection) {
-    Effects effects = new Effects();
-    synchronized (this) {
-      state.written(connection, effects);
+    if (client == Client.BARE_WEBSOCKET) {
+      apply(effects -> state.written(connection, effects), Effects::callbacks);
     }
-    effects.run(this, registry);
   }
 
   /** The attached connection acknowledges; beyond what was ever sent breaks the protocol. */
   public void acknowledge(Connection connection, long number) {
-    Effects effects = new Effects();
-    synchronized (this) {
-      state.acknowledge(connection, number, effects);
-    }
-    effects.callbacks();
-    effects.run(this, registry);
+    apply(effects -> state.acknowledge(connection, number, effects), Effects::callbacks);
   }
 
   /** Completes with true when everything sent so far is acknowledged, false when it can't be. */
@@ -279,12 +255,7 @@ public final class LogicalSession {
    * that was accepted before is skipped; one beyond the window breaks the protocol.
    */
   public void receive(Connection connection, long number, Payload payload) {
-    Effects effects = new Effects();
-    synchronized (this) {
-      state.receive(connection, number, payload, effects);
-    }
-    effects.callbacks();
-    effects.run(this, registry);
+    apply(effects -> state.receive(connection, number, payload, effects), Effects::callbacks);
   }
 
   /**
@@ -308,66 +279,34 @@ public final class LogicalSession {
 
   /** Closes for the application: what it sent before is still delivered. */
   public void close(ProtocolRecord.Close reason) {
-    end(effects -> state.close(reason, effects), false);
+    apply(effects -> state.close(reason, effects), Effects::callbacksElsewhere);
   }
 
   /** Closes at once, for a reason of the server's: nothing more is delivered in any direction. */
   public void abort(ProtocolRecord.Close reason) {
-    end(effects -> state.abort(reason, effects), false);
+    apply(effects -> state.abort(reason, effects), Effects::callbacksElsewhere);
   }
 
   /**
    * Ends for a server that goes down: no close is told, so the client will look for the session.
    */
   public void leave(ProtocolRecord.Close reason) {
-    end(effects -> state.leave(reason, effects), false);
+    apply(effects -> state.leave(reason, effects), Effects::callbacksElsewhere);
   }
 
   /** The attached connection broke the protocol; from any other this does nothing. */
   public void breach(Connection connection, ProtocolRecord.Close reason) {
-    end(
-        effects -> {
-          if (state.attached() == connection) {
-            state.abort(reason, effects);
-          }
-        },
-        true);
+    apply(effects -> state.breach(connection, reason, effects), Effects::callbacks);
   }
 
   /** The client closed over its connection; what it had sent before is still handled. */
   public void closedByClient(Connection connection, ProtocolRecord.Close reason) {
-    end(
-        effects -> {
-          if (state.attached() == connection) {
-            state.detach(connection, reason.code(), reason.reason(), effects);
-            state.closedByClient(reason, effects);
-          }
-        },
-        true);
+    apply(effects -> state.closedByClient(connection, reason, effects), Effects::callbacks);
   }
 
   /** The client closed by a request beside its connection. */
   public void closedByRequest(ProtocolRecord.Close reason) {
-    end(effects -> state.closedByClient(reason, effects), true);
-  }
-
-  private interface Transition {
-    void apply(Effects effects);
-  }
-
-  private void end(Transition transition, boolean callbacksHere) {
-    Effects effects = new Effects();
-    long deadline;
-    synchronized (this) {
-      transition.apply(effects);
-      deadline = state.deadline();
-    }
-    if (callbacksHere) {
-      effects.callbacks();
-    } else {
-      effects.callbacksElsewhere();
-    }
-    run(effects, deadline);
+    apply(effects -> state.closedByRequest(reason, effects), Effects::callbacks);
   }
 
   /** How the session ended; empty while it lives, draining included. */
@@ -436,24 +375,23 @@ public final class LogicalSession {
     if (failure != null) {
       state.callbacks().failed(failure);
     }
-    Effects effects = new Effects();
-    long deadline;
-    synchronized (this) {
-      state.stepEnded(step, failure, effects);
-      deadline = state.deadline();
-    }
-    run(effects, deadline);
+    apply(effects -> state.stepEnded(step, failure, effects), effects -> {});
   }
 
   /** Does what has become due by time. */
   void look() {
+    apply(state::look, Effects::callbacks);
+  }
+
+  /** Makes a transition, and then does what it wants done outside the lock. */
+  private void apply(Consumer<Effects> transition, Consumer<Effects> callbacks) {
     Effects effects = new Effects();
     long deadline;
     synchronized (this) {
-      state.look(effects);
+      transition.accept(effects);
       deadline = state.deadline();
     }
-    effects.callbacks();
+    callbacks.accept(effects);
     run(effects, deadline);
   }
 

@@ -44,6 +44,7 @@ final class SessionState {
   private final Outbox outbox;
   private final Inbox inbox;
   private final Uplink uplink;
+  private final Downlink downlink;
   private final Callbacks callbacks;
   private final Milestones milestones = new Milestones();
 
@@ -51,15 +52,10 @@ final class SessionState {
   private ProtocolRecord.@Nullable Close close;
   private long closedAt;
   private @Nullable Connection attached;
-  private boolean introductionDue;
-  private boolean closeTold;
-  private boolean pingDue;
-  private @Nullable Long reconnectAfter;
   private long highestAttach = 1;
   private boolean resumed;
   private boolean heardAgain;
   private long heardAt;
-  private long spokeAt;
   private long detachedAt;
 
   SessionState(
@@ -76,7 +72,8 @@ final class SessionState {
     this.inbox = new Inbox(terms.receiveMessages(), terms.receiveBytes());
     this.uplink = new Uplink(terms, client, inbox);
     this.callbacks = new Callbacks(listener, inbox);
-    this.heardAt = this.spokeAt = this.detachedAt = registry.now();
+    this.downlink = new Downlink(session, terms, client, registry, outbox, uplink);
+    this.heardAt = this.detachedAt = registry.now();
   }
 
   // ---- connections
@@ -114,10 +111,8 @@ final class SessionState {
 
   private void takeOver(Connection connection) {
     attached = connection;
-    introductionDue = connection.introduced();
-    closeTold = false;
-    pingDue = false;
-    heardAt = spokeAt = registry.now();
+    downlink.begin(connection.introduced(), resumed);
+    heardAt = registry.now();
     callbacks.carriedBy(connection.transport());
   }
 
@@ -187,24 +182,11 @@ final class SessionState {
     if (attached != connection) {
       return false;
     }
-    boolean spoke = false;
-    if (introductionDue) {
-      introductionDue = false;
-      sink.record(introduction());
-      spoke = true;
-    }
-    spoke |= pullMessages(sink, maxBytes);
-    spoke |= pullRecords(sink, spoke);
-    pingDue = false;
-    if (spoke) {
-      spokeAt = registry.now();
-    }
+    boolean spoke = downlink.fill(sink, maxBytes, close);
     boolean oneReply = connection.hold().isPresent();
-    if (close != null && outbox.sent() == outbox.last()) {
-      if (!closeTold) {
-        closeTold = true;
-        sink.record(close);
-      }
+    if (downlink.isCloseTold()) {
+      // A drain goes on until all is acknowledged: a WebSocket may still do that, in its last
+      // breath.
       if (phase == Phase.CLOSED || oneReply) {
         letGo(phase == Phase.DRAINING);
       }
@@ -215,69 +197,6 @@ final class SessionState {
       return false;
     }
     return true;
-  }
-
-  private boolean pullMessages(RecordSink sink, long maxBytes) {
-    boolean any = false;
-    long room = maxBytes;
-    while (room > 0) {
-      long gapEnd = outbox.pendingGap();
-      if (gapEnd > 0) {
-        if (client != Client.BARE_WEBSOCKET) {
-          sink.record(new ProtocolRecord.Gap(outbox.sent() + 1, gapEnd));
-          any = true;
-        }
-        outbox.passGap();
-      }
-      Payload next = outbox.peek();
-      if (next == null) {
-        return any;
-      }
-      outbox.advance();
-      sink.message(outbox.sent(), next);
-      room -= next.size() + 1L;
-      any = true;
-    }
-    return any;
-  }
-
-  private boolean pullRecords(RecordSink sink, boolean spokeBefore) {
-    boolean spoke = false;
-    if (client != Client.BARE_WEBSOCKET
-        && inbox.owesAcknowledgement()
-        && (spokeBefore || pingDue || uplink.acknowledgementIsDue(registry.now()))) {
-      sink.record(new ProtocolRecord.Ack(inbox.acknowledge()));
-      spoke = true;
-    }
-    if (client != Client.BARE_WEBSOCKET && reconnectAfter != null) {
-      sink.record(new ProtocolRecord.Reconnect(reconnectAfter));
-      reconnectAfter = null;
-      spoke = true;
-    }
-    if (pingDue && !spokeBefore) {
-      sink.record(new ProtocolRecord.Ping());
-      spoke = true;
-    }
-    return spoke;
-  }
-
-  private ProtocolRecord introduction() {
-    return new ProtocolRecord.SessionOpened(
-        session.token(),
-        session.id(),
-        resumed,
-        inbox.acknowledge(),
-        outbox.sent() + 1,
-        terms.heartbeat(),
-        terms.resumeTimeout(),
-        terms.pollHold(),
-        terms.sendMessages(),
-        terms.sendBytes(),
-        terms.receiveMessages(),
-        terms.receiveBytes(),
-        terms.maxMessage(),
-        terms.maxBatch(),
-        terms.transports());
   }
 
   void written(Connection connection, Effects effects) {
@@ -362,7 +281,7 @@ final class SessionState {
 
   private void answerDuePosts(Effects effects) {
     for (HeldPosts.Held post : uplink.takeDuePosts(registry.now())) {
-      effects.acknowledge(post.reply(), inbox.acknowledge());
+      effects.acknowledge(post.reply(), uplink.acknowledge());
       if (post.closing() != null) {
         finish(post.closing(), effects);
       }
@@ -395,7 +314,7 @@ final class SessionState {
   }
 
   void askToReconnect(long after, Effects effects) {
-    reconnectAfter = after;
+    downlink.reconnect(after);
     effects.wake(attached);
   }
 
@@ -417,8 +336,21 @@ final class SessionState {
   }
 
   /** Closes for the client; what it had sent before is still handled. */
-  void closedByClient(ProtocolRecord.Close reason, Effects effects) {
+  void closedByRequest(ProtocolRecord.Close reason, Effects effects) {
     finish(reason, effects);
+  }
+
+  void closedByClient(Connection connection, ProtocolRecord.Close reason, Effects effects) {
+    if (attached == connection) {
+      letGo(false);
+      finish(reason, effects);
+    }
+  }
+
+  void breach(Connection connection, ProtocolRecord.Close reason, Effects effects) {
+    if (attached == connection) {
+      abort(reason, effects);
+    }
   }
 
   /** Closes at once: nothing more is delivered in either direction. */
@@ -502,7 +434,7 @@ final class SessionState {
     if (answersPings(connection) && now >= heardAt + terms.silenceLimit()) {
       cut(effects);
     } else if (now >= speakAt(connection)) {
-      pingDue = true;
+      downlink.ping();
       effects.wake(connection);
     }
   }
@@ -521,7 +453,7 @@ final class SessionState {
   }
 
   private long speakAt(Connection connection) {
-    return pingDue ? Long.MAX_VALUE : spokeAt + connection.hold().orElse(terms.heartbeat());
+    return downlink.silentSince(connection.hold().orElse(terms.heartbeat()));
   }
 
   private long withoutConnection() {

@@ -89,6 +89,16 @@ final class Uplink {
     inbox.finish();
   }
 
+  /** Whether an acknowledgement could be given. */
+  boolean owesAcknowledgement() {
+    return inbox.owesAcknowledgement();
+  }
+
+  /** The client is being told that everything handled is handled; returns the number. */
+  long acknowledge() {
+    return inbox.acknowledge();
+  }
+
   /** Whether an acknowledgement should go out now even if nothing else does. */
   boolean acknowledgementIsDue(long now) {
     return client != Client.BARE_WEBSOCKET
