@@ -6,7 +6,6 @@ import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -84,13 +83,12 @@ abstract class ResponseConnection extends PulledConnection {
       watch.ifPresent(PeerWatch::stop);
       if (failure == null) {
         completion.succeeded();
-      } else {
+      } else if (response.isCommitted()) {
         completion.failed(failure);
+      } else {
+        // Jetty would make an error page of a failure, and log it, for a client that isn't there.
+        response.write(true, null, completion);
       }
     }
-  }
-
-  static void closeAfterwards(Response response) {
-    response.getHeaders().put(HttpHeader.CONNECTION, "close");
   }
 }
