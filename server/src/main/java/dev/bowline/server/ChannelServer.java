@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
+  private final List<ChannelHandler> handlers = new ArrayList<>();
 
   private ChannelServer(Builder builder) {
     QueuedThreadPool threads = new QueuedThreadPool();
@@ -54,11 +58,12 @@ public final class ChannelServer implements AutoCloseable {
     }
   }
 
-  private static @Nullable Handler tree(Builder builder) {
+  private @Nullable Handler tree(Builder builder) {
     Handler inner = builder.handler;
     for (Map.Entry<String, Channel> mounted : builder.channels.entrySet()) {
       ChannelHandler outer = new ChannelHandler(mounted.getKey(), mounted.getValue());
       outer.setHandler(inner);
+      handlers.add(outer);
       inner = outer;
     }
     return inner;
@@ -85,8 +90,15 @@ public final class ChannelServer implements AutoCloseable {
     return this;
   }
 
-  /** Stops in good order; returns when that is done, within about the stop timeout. */
+  /**
+   * Stops in good order; returns when that is done. First the channels are drained, while the
+   * server still listens, so that who comes now is told to come again; see {@link
+   * ChannelBuilder#drain}.
+   */
   public void stop() {
+    CompletableFuture<?>[] drains =
+        handlers.stream().map(ChannelHandler::shutdown).toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(drains).join();
     try {
       server.stop();
     } catch (Exception failure) {
@@ -163,7 +175,7 @@ public final class ChannelServer implements AutoCloseable {
       return this;
     }
 
-    /** How long a stop may take. Default 10 s; it should be more than the channels' drain. */
+    /** How long a stop may take after the channels have been drained. Default 10 s. */
     public Builder stopTimeout(Duration timeout) {
       stopTimeout = timeout;
       return this;
