@@ -10,8 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -52,9 +57,28 @@ public final class ChannelServer implements AutoCloseable {
   private static ConnectionFactory[] factories(HttpConfiguration configuration) {
     HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
     try {
-      return new ConnectionFactory[] {http1, new HTTP2CServerConnectionFactory(configuration)};
+      return new ConnectionFactory[] {http1, new PriorKnowledge(configuration)};
     } catch (NoClassDefFoundError absent) {
       return new ConnectionFactory[] {http1};
+    }
+  }
+
+  /**
+   * HTTP/2 for clients that begin with it. An offer to upgrade to it is ignored: some clients make
+   * one with every request, and then lose what they post.
+   */
+  private static final class PriorKnowledge extends HTTP2CServerConnectionFactory {
+    PriorKnowledge(HttpConfiguration configuration) {
+      super(configuration);
+    }
+
+    @Override
+    public @Nullable Connection upgradeConnection(
+        Connector connector,
+        EndPoint endPoint,
+        MetaData.Request request,
+        HttpFields.Mutable response) {
+      return null;
     }
   }
 

@@ -44,8 +44,9 @@ final class Callbacks {
    * From now on the application is told; a session that never got a connection is none of its
    * business.
    */
-  void start() {
+  void start(String transport) {
     started = true;
+    carrier = transport;
   }
 
   void carriedBy(String transport) {

@@ -91,23 +91,24 @@ public final class LogicalSession {
 
   // ---- connections
 
-  /** Attaches the connection that opened the session, and tells the application. */
+  /**
+   * Attaches the connection that opened the session, and tells the application: before, if the
+   * connection gives one reply, which is to carry what the application sends at once.
+   */
   public void open(Connection connection) {
-    Effects effects = new Effects();
-    long deadline;
+    boolean oneReply = connection.hold().isPresent();
     synchronized (this) {
-      state.open(connection);
-      deadline = state.deadline();
+      state.begin(connection.transport());
     }
-    effects.callbacks();
-    boolean replyTakesWhatOpeningSends = connection.hold().isPresent();
-    if (!replyTakesWhatOpeningSends) {
-      effects.wake(connection);
+    if (oneReply) {
+      registry.call(this::deliver);
     }
-    run(effects, deadline);
-    if (replyTakesWhatOpeningSends) {
-      connection.wake();
-    }
+    apply(
+        effects -> {
+          state.open(connection);
+          effects.wake(connection);
+        },
+        Effects::callbacks);
   }
 
   /**

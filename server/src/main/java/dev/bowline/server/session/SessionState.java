@@ -78,8 +78,12 @@ final class SessionState {
 
   // ---- connections
 
+  /** The application may be told of the session, which a connection of this transport opens. */
+  void begin(String transport) {
+    callbacks.start(transport);
+  }
+
   void open(Connection connection) {
-    callbacks.start();
     takeOver(connection);
   }
 
@@ -458,7 +462,7 @@ final class SessionState {
 
   private long withoutConnection() {
     boolean abandoned = client == Client.LIBRARY && !heardAgain;
-    return abandoned ? terms.openTimeout() : terms.resumeTimeout();
+    return abandoned ? Math.min(terms.openTimeout(), terms.resumeTimeout()) : terms.resumeTimeout();
   }
 
   /** When {@link #look} should be called next. */

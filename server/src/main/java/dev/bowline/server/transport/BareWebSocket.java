@@ -13,7 +13,7 @@ final class BareWebSocket extends WebSocketEndpoint {
   private volatile boolean heldBack;
 
   BareWebSocket(LogicalSession session, int maxMessage) {
-    super(maxMessage);
+    super(maxMessage, 0);
     this.session = session;
   }
 

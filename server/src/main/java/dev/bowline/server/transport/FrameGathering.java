@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 final class FrameGathering {
-  private final int maxBytes;
+  private final int maxText;
+  private final int maxBinary;
   private @Nullable ByteArrayOutputStream parts;
   private boolean text;
 
-  FrameGathering(int maxBytes) {
-    this.maxBytes = maxBytes;
+  FrameGathering(int maxText, int maxBinary) {
+    this.maxText = maxText;
+    this.maxBinary = maxBinary;
   }
 
   /** Whether the message that was begun last is text. */
@@ -39,8 +41,8 @@ final class FrameGathering {
       text = frame.getOpCode() == OpCode.TEXT;
     }
     int gathered = parts == null ? 0 : parts.size();
-    if (gathered + length > maxBytes) {
-      throw new TooBigException("a message of more than " + maxBytes + " bytes");
+    if (gathered + length > (text ? maxText : maxBinary)) {
+      throw new TooBigException("a message of more than " + maxBinary + " bytes");
     }
     byte[] bytes = new byte[length];
     if (payload != null) {

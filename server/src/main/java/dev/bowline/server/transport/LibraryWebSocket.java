@@ -22,7 +22,7 @@ class LibraryWebSocket extends WebSocketEndpoint {
   }
 
   LibraryWebSocket(LogicalSession session, int maxMessage, Attaching attaching) {
-    super(maxMessage + 1);
+    super(maxMessage, 1);
     this.session = session;
     this.attaching = attaching;
   }

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What clients post: batches, acknowledgements, closes, and curl's single messages. */
 final class PostRoute {
-  /** How much longer than its content a message can be in the event-stream grammar: \\u0001. */
-  private static final int WORST_SWELLING = 6;
+  /**
+   * How much longer than its content a message can be in the event-stream grammar: all line feeds.
+   */
+  private static final int WORST_SWELLING = 7;
 
   private static final int EVENT_OVERHEAD = 64;
 

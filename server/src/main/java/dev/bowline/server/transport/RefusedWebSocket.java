@@ -22,7 +22,7 @@ final class RefusedWebSocket extends WebSocketEndpoint {
    * @param bare whether the client understands a close code only
    */
   RefusedWebSocket(ProtocolRecord lastWord, boolean bare) {
-    super(MAX_FRAME);
+    super(MAX_FRAME, 0);
     this.lastWord = lastWord;
     this.bare = bare;
     becomeDeaf();

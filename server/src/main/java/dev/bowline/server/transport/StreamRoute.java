@@ -6,7 +6,6 @@ import dev.bowline.server.session.LogicalSession;
 import dev.bowline.server.session.Refusal;
 import dev.bowline.server.wire.MalformedException;
 import dev.bowline.server.wire.Numbers;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpHeader;
@@ -27,8 +26,9 @@ final class StreamRoute {
 
   /** Whether the request asks for an event stream. */
   static boolean isAccepted(Request request) {
-    return request.getHeaders().getValuesList(HttpHeader.ACCEPT).stream()
-        .anyMatch(type -> type.toLowerCase(Locale.ROOT).contains("text/event-stream"));
+    return request.getHeaders().getCSV(HttpHeader.ACCEPT, false).stream()
+        .map(type -> type.split(";", 2)[0].strip())
+        .anyMatch("text/event-stream"::equalsIgnoreCase);
   }
 
   void handle(Call call) {

@@ -26,10 +26,11 @@ abstract class WebSocketEndpoint implements FrameHandler {
   private boolean deaf;
 
   /**
-   * @param maxFrame the largest text or binary frame that may come, after gathering
+   * @param maxMessage the largest message in bytes
+   * @param letter how many bytes a text frame has before its message
    */
-  WebSocketEndpoint(int maxFrame) {
-    this.gathering = new FrameGathering(maxFrame);
+  WebSocketEndpoint(int maxMessage, int letter) {
+    this.gathering = new FrameGathering(maxMessage + letter, maxMessage);
   }
 
   /** The WebSocket is open. */
