@@ -122,17 +122,21 @@ final class SessionState {
 
   void detach(Connection connection, int code, String reason, Effects effects) {
     if (attached == connection) {
-      letGo(false);
-      if (client == Client.BARE_WEBSOCKET) {
-        finish(new ProtocolRecord.Close(code, reason), effects);
-      }
+      lose(code, reason, effects);
     }
   }
 
   void cut(Effects effects) {
     if (attached != null) {
       effects.cut(attached);
-      letGo(false);
+      lose(CloseCode.LOST, "", effects);
+    }
+  }
+
+  private void lose(int code, String reason, Effects effects) {
+    letGo(false);
+    if (client == Client.BARE_WEBSOCKET) {
+      finish(new ProtocolRecord.Close(code, reason), effects);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.bowline.server.wire.ProtocolRecord;
 import dev.bowline.server.wire.TooBigException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,7 @@ final class PostRoute {
   private static Payload single(Call call, ByteBuffer body) {
     String type = call.request().getHeaders().get(HttpHeader.CONTENT_TYPE);
     byte[] bytes = new byte[body.remaining()];
-    if (type != null && type.startsWith("application/octet-stream")) {
+    if (type != null && type.toLowerCase(Locale.ROOT).startsWith("application/octet-stream")) {
       body.get(bytes);
       return Payload.binary(bytes);
     }
