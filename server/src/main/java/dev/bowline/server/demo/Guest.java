@@ -3,18 +3,17 @@ package dev.bowline.server.demo;
 import dev.bowline.server.Message;
 import dev.bowline.server.Session;
 import dev.bowline.server.SessionClosedException;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A page that takes part, for as long as its session lives: its name, what was sent to it, and what
- * the numbers in its own messages say. Sending is thread-safe; the tally belongs to the calls of
- * its session, which are never concurrent.
+ * the numbers in its own messages say. Thread-safe: under its lock the count of what was sent and
+ * the order of sending are the same.
  */
 final class Guest {
   private final Session session;
   private final String name;
   private final Tally tally = new Tally();
-  private final AtomicLong sent = new AtomicLong();
+  private long sent;
 
   Guest(Session session, String name) {
     this.session = session;
@@ -25,8 +24,8 @@ final class Guest {
     return name;
   }
 
-  void send(Message message) {
-    sent.incrementAndGet();
+  synchronized void send(Message message) {
+    sent++;
     try {
       session.send(message);
     } catch (SessionClosedException gone) {
@@ -35,9 +34,8 @@ final class Guest {
   }
 
   /** Takes the next numbered message, and answers with what all numbers so far have told. */
-  void echo(long number) {
+  synchronized void echo(long number) {
     tally.take(number);
-    long before = sent.get();
     send(
         Message.text(
             "echo %d %d %d %d %d %d %d"
@@ -47,7 +45,7 @@ final class Guest {
                     tally.lost(),
                     tally.repeated(),
                     tally.disordered(),
-                    before + 1,
-                    Math.max(0, before - session.pendingMessages()))));
+                    sent + 1,
+                    Math.max(0, sent - session.pendingMessages()))));
   }
 }

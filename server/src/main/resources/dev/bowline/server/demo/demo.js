@@ -36,7 +36,7 @@ if (saved) {
 }
 
 const channel = new Bowline('channel', {
-  connectTimeout: 2000,
+  connectTimeout: 1500,
   backoff: 200,
   maxBackoff: 2000,
   probes: [2000, 4000, 8000],
@@ -61,7 +61,7 @@ const hear = {
     name = given;
     view.name(name);
     view.company(tabs);
-    view.entry(`A session has begun; the counts begin with it`, 'good');
+    view.entry('A session begins, and all counts', 'good');
   },
   tick([number, tabs]) {
     voyage.tick(number, channel.transport);
@@ -70,7 +70,7 @@ const hear = {
   },
   echo([number, received, lost, repeated, disordered, sent, acknowledged]) {
     voyage.echo(number, channel.transport);
-    voyage.report = { received, lost, repeated, disordered, sent, acknowledged };
+    voyage.report = { received, lost, repeated, disordered, sent, acknowledged, arrived: voyage.received };
   },
   said([number], [who, ...text]) {
     voyage.down.lines.take(number);
@@ -100,7 +100,7 @@ function look(event) {
   voyage.carriedBy(transport);
   view.carrier(transport ? 'attached' : 'detached', transport);
   if (event.type === 'detached') {
-    view.entry('Detached: messages wait at both ends', 'none');
+    view.entry('Detached; messages wait', 'none');
   } else if (event.type === 'transport' && before && before !== transport) {
     view.entry(`Moved to ${NAMES[transport]}`, transport);
   } else if (event.type === 'resumed' || event.type === 'open') {

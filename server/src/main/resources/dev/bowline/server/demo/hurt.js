@@ -17,7 +17,7 @@ export function wireButtons(faults, told) {
 
   toggle('block-websocket', faults.blockWebSocket, 'no WebSocket', 'WebSocket is blocked', 'WebSocket is let through again');
   toggle('mute-stream', faults.muteStream, 'mute', 'Event streams are mute', 'Event streams may speak again');
-  toggle('black-hole', faults.blackHole, 'black hole', 'Everything vanishes in a black hole', 'The black hole is closed; what fell in stays lost');
+  toggle('black-hole', faults.blackHole, 'black hole', 'A black hole swallows everything', 'The black hole is closed');
 
   element('cut').addEventListener('click', () => {
     told('cut', 'Every connection was cut');

@@ -195,7 +195,7 @@ export class Plot {
     context.lineWidth = 1.2;
     context.strokeStyle = this.#colours.hurt;
     context.textAlign = 'left';
-    const occupied = [-Infinity, -Infinity, -Infinity];
+    const rows = [[], [], []];
     const placed = marks.map(({ at, label }) => ({ across: Math.round(x(at)) + 0.5, label }));
     for (const { across } of placed) {
       context.beginPath();
@@ -203,16 +203,19 @@ export class Plot {
       context.lineTo(across, height - TRIPS.bottom);
       context.stroke();
     }
-    for (const { across, label } of placed) {
+    // The newest first; a label that finds no room is left out.
+    for (const { across, label } of placed.reverse()) {
       const wide = context.measureText(label).width + 10;
-      const row = Math.max(0, occupied.findIndex((end) => end < across));
-      occupied[row] = across + wide;
       const from = across + wide < right ? across + 1 : across - wide;
-      const middle = TRIPS.top + 8 + row * 16;
-      context.fillStyle = this.#colours.card;
-      context.fillRect(from, middle - 8, wide - 1, 16);
-      context.fillStyle = this.#colours.hurt;
-      context.fillText(label, from + 4, middle);
+      const row = rows.findIndex((taken) => taken.every((other) => from + wide < other.from || from > other.to));
+      if (row >= 0) {
+        rows[row].push({ from, to: from + wide });
+        const middle = TRIPS.top + 8 + row * 16;
+        context.fillStyle = this.#colours.card;
+        context.fillRect(from, middle - 8, wide - 1, 16);
+        context.fillStyle = this.#colours.hurt;
+        context.fillText(label, from + 4, middle);
+      }
     }
     context.restore();
   }

@@ -16,7 +16,7 @@ function write(id, text) {
   }
 }
 
-const several = (count, what) => `${number.format(count)} ${what}${count === 1 ? '' : 's'}`;
+const several = (count, one, many = `${one}s`) => `${number.format(count)} ${count === 1 ? one : many}`;
 
 /** Keeps a list short and, if its reader is there already, at its end. */
 function append(list, item) {
@@ -58,7 +58,8 @@ export class View {
   counts(voyage) {
     const { report } = voyage;
     const up = { sent: voyage.sent, acknowledged: voyage.acknowledged };
-    const down = { received: voyage.received, sent: report.sent, acknowledged: report.acknowledged };
+    // Both of the moment of the report: what arrived since was sent since.
+    const down = { received: report.arrived, sent: report.sent, acknowledged: report.acknowledged };
     let sins = 0;
     for (const count of COUNTS) {
       const values = { up: up[count] ?? report[count], down: down[count] ?? voyage.total(count) };
@@ -77,7 +78,11 @@ export class View {
 
   #verdict(voyage, sins) {
     const through = voyage.received + voyage.report.received;
-    const held = voyage.switches ? ` through ${several(voyage.switches, 'switch').replace('switchs', 'switches')}` : '';
+    const trials = [
+      voyage.switches && several(voyage.switches, 'switch', 'switches'),
+      voyage.breaks && several(voyage.breaks, 'break'),
+    ].filter(Boolean);
+    const held = trials.length ? ` through ${trials.join(' and ')}` : '';
     root.classList.toggle('sinned', sins > 0);
     write('verdict-mark', sins ? '✗' : '✓');
     write(

@@ -23,6 +23,7 @@ export class Voyage {
     /** What was done to us: `{ at, label }`. */
     this.marks = [];
     this.switches = 0;
+    this.breaks = 0;
     this.carrier = '';
     this.depart();
   }
@@ -38,8 +39,8 @@ export class Voyage {
     this.beats = {};
     this.received = 0;
     this.down = { ticks: new Tally(nextTick), echoes: new Tally(1), lines: new Tally(nextLine) };
-    /** The other end's view, from its last report. */
-    this.report = { received: 0, lost: 0, repeated: 0, disordered: 0, sent: 0, acknowledged: 0 };
+    /** The other end's view, from its last report, and what had arrived here when it came. */
+    this.report = { received: 0, lost: 0, repeated: 0, disordered: 0, sent: 0, acknowledged: 0, arrived: 0 };
   }
 
   /** Counts a message before it is sent, and returns its number. */
@@ -72,6 +73,8 @@ export class Voyage {
         this.switches++;
       }
       this.carrier = transport;
+    } else if (last) {
+      this.breaks++;
     }
     this.stretches.push({ at: clock(), transport });
   }
