@@ -30,7 +30,11 @@ public final class Main {
     try {
       System.out.println("Bowline is ready: " + start(arguments).url() + "/");
     } catch (UncheckedIOException cannotListen) {
-      System.err.println("bowline-server: can't listen: " + cannotListen.getMessage());
+      Throwable cause = cannotListen.getCause();
+      System.err.println(
+          "bowline-server: "
+              + (cause == null ? cannotListen : cause).getMessage()
+              + "; another --port or --host may be free");
       System.exit(CANNOT_LISTEN);
     }
   }

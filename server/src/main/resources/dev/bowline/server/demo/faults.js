@@ -99,25 +99,11 @@
       }
     }
 
-    get readyState() {
-      return this.#state;
-    }
-
-    get protocol() {
-      return this.#socket?.protocol ?? '';
-    }
-
-    get extensions() {
-      return this.#socket?.extensions ?? '';
-    }
-
-    get bufferedAmount() {
-      return this.#socket?.bufferedAmount ?? 0;
-    }
-
-    get binaryType() {
-      return this.#binaryType;
-    }
+    get readyState() { return this.#state; }
+    get protocol() { return this.#socket?.protocol ?? ''; }
+    get extensions() { return this.#socket?.extensions ?? ''; }
+    get bufferedAmount() { return this.#socket?.bufferedAmount ?? 0; }
+    get binaryType() { return this.#binaryType; }
 
     set binaryType(type) {
       this.#binaryType = type;
@@ -347,17 +333,20 @@
     }
 
     send(body) {
+      let sent = false;
       this.#line = new Line(this.#kind, () => {
+        if (!sent) {
+          // Only what has been sent reports that it was aborted.
+          super.send(null);
+        }
         this.#line.silent = false;
         super.abort();
         this.dispatchEvent(new ProgressEvent('error'));
       });
       if (Line.refused(this.#kind)) {
-        setTimeout(() => {
-          super.send(null);
-          this.#line.fail();
-        }, 0);
+        setTimeout(this.#line.fail, 0);
       } else if (!state.holed) {
+        sent = true;
         super.send(body);
       }
     }
