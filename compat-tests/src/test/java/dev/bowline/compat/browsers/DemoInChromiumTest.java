@@ -63,7 +63,7 @@ class DemoInChromiumTest {
     awaitTraffic(tab);
     tab.click("#offline");
     tab.await("document.documentElement.dataset.state === 'detached'");
-    tab.await("document.documentElement.dataset.state === 'open'", Duration.ofSeconds(60));
+    tab.await("document.documentElement.dataset.state === 'attached'", Duration.ofSeconds(60));
     awaitTraffic(tab);
     assertNothingWrong(tab);
   }
