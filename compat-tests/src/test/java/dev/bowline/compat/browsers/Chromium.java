@@ -75,8 +75,8 @@ final class Chromium implements AutoCloseable {
 
   /** Opens a tab. */
   Tab open(URI url) {
-    String target = call("Target.createTarget", Map.of("url", "about:blank"), "").get("targetId")
-        .getAsString();
+    String target =
+        call("Target.createTarget", Map.of("url", "about:blank"), "").get("targetId").getAsString();
     String session =
         call("Target.attachToTarget", Map.of("targetId", target, "flatten", true), "")
             .get("sessionId")

@@ -102,8 +102,7 @@ final class Tab {
   }
 
   void screenshot(Path file) throws IOException {
-    String data =
-        call("Page.captureScreenshot", Map.of("format", "png")).get("data").getAsString();
+    String data = call("Page.captureScreenshot", Map.of("format", "png")).get("data").getAsString();
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.write(file, Base64.getDecoder().decode(data));
   }
