@@ -1,0 +1,521 @@
+/**
+ * Which transport carries the session, and when. Pure like the session: time comes in, effects go out, and every wait is
+ * a point in time that each event looks at (timers of a hidden tab come late, and sleep stops them altogether).
+ *
+ * An attempt is a connection under trial or in use. It is one of
+ * - opening: opens a session of its own. Several race; the first that brings a record is kept, the others vanish;
+ * - direct: carries an attach of the session, proved or not. There is only one, since a newer attach ends the older;
+ * - probe: attaches nothing. Two pings prove the path (the second, 200 ms later, finds a box that kills or withholds);
+ *   then it attaches: in band over WebSocket, anew over a stream.
+ * So a race for a known session runs a direct attach beside probes: no unproved path costs it one that works.
+ */
+import type { Transport } from './api';
+import { Code, NEVER } from './records';
+import type { CloseReason, Payload, RecordType } from './records';
+import type { Session } from './session';
+import type { Connection, Sink } from './transports/transport';
+
+/** Silence of so many heartbeats means death. */
+const HEARTBEATS = 2.2;
+/** What a poll may take beyond the time that the server holds it, in milliseconds. */
+const POLL_MARGIN = 10000;
+/** What a silent connection gets to deliver its backlog after a wake-up, in milliseconds. */
+const WAKE_MARGIN = 2500;
+/** So many uses in a row that carried nothing make a transport count as broken. */
+const STRIKES = 2;
+
+export interface ConnectorOptions {
+  readonly transports: readonly Transport[];
+  readonly headStart: number;
+  readonly connectTimeout: number;
+  readonly probes: readonly number[];
+  readonly remember: number;
+}
+
+export interface ConnectorEffects {
+  /** Whether this engine has the transport. */
+  supports(transport: Transport): boolean;
+  /** Opens a connection; `token` is empty for an opening, `query` has the parameters. May throw. */
+  open(transport: Transport, token: string, query: string, sink: Sink): Connection;
+  /** The transport that worked the last time, if that is not too long ago. */
+  remembered(): string | undefined;
+  /** Remembers the transport that works now. */
+  remember(transport: Transport): void;
+  now(): number;
+  /** Milliseconds to wait before the given repetition. */
+  backoff(failures: number): number;
+  /** A connection carries the session; `resumed` says whether it was detached before. */
+  attached(transport: Transport, resumed: boolean): void;
+  /** The session has lost its connection. */
+  detached(code: number, reason: string): void;
+  /** The channel can't be opened, and trying again won't help. */
+  refused(code: number, reason: string): void;
+}
+
+interface Attempt {
+  readonly transport: Transport;
+  opening: boolean;
+  /** The attach number of a direct attempt; 0 for others. */
+  number: number;
+  /** How long the server holds this poll; 0 for the first, which has to prove the path at once. */
+  readonly hold: number;
+  readonly since: number;
+  /** When it was heard last. */
+  heardAt: number;
+  /** When it counts as dead. */
+  deadAt: number;
+  /** How many records it brought. */
+  records: number;
+  dropped: boolean;
+  connection?: Connection;
+}
+
+export type Connector = ReturnType<typeof createConnector>;
+
+export function createConnector(options: ConnectorOptions, effects: ConnectorEffects, first: Session) {
+  let session = first;
+  let attempts: Attempt[] = [];
+  /** The direct attempt whose first record has come. */
+  let current: Attempt | undefined;
+  /** What carried the session last. */
+  let carrier: Transport | undefined;
+  /** Whether the application believes us attached; it is not told of a change of connections that works. */
+  let attached = false;
+  let running = true;
+  /** Transports that this race has not tried yet. */
+  let queue: Transport[] = [];
+  let raceAt = NEVER;
+  let retryAt = NEVER;
+  let probeAt = NEVER;
+  let probesMade = 0;
+  let failures = 0;
+  let headStart = options.headStart;
+  let strikes: Partial<Record<Transport, number>> = {};
+  const brokenUntil: Partial<Record<Transport, number>> = {};
+
+  /** What may be used here, best first: all that engine, server and application have in common. */
+  function usable(): Transport[] {
+    const info = session.info();
+    const offered = info && info.transports && info.transports.join();
+    const list: Transport[] = [];
+    for (let i = 0; i < options.transports.length; i++) {
+      const transport = options.transports[i] as Transport;
+      if (effects.supports(transport) && brokenUntil[transport] !== NEVER && (!offered || offered.indexOf(transport) >= 0)) {
+        list.push(transport);
+      }
+    }
+    return list;
+  }
+
+  /** The order of a race: what worked the last time, then the others; what is broken only if there is nothing else. */
+  function order(now: number): Transport[] {
+    const all = usable();
+    const list: Transport[] = [];
+    const known = effects.remembered();
+    for (let i = 0; i < all.length; i++) {
+      const transport = all[i] as Transport;
+      if (!(now < (brokenUntil[transport] || 0))) {
+        if (transport === known) {
+          list.unshift(transport);
+        } else {
+          list.push(transport);
+        }
+      }
+    }
+    return list.length ? list : all;
+  }
+
+  function remove(attempt: Attempt): void {
+    const kept: Attempt[] = [];
+    for (let i = 0; i < attempts.length; i++) {
+      const other = attempts[i] as Attempt;
+      if (other !== attempt) {
+        kept.push(other);
+      }
+    }
+    attempts = kept;
+    attempt.dropped = true;
+    if (attempt === current) {
+      current = undefined;
+    }
+    if (attempt.connection) {
+      attempt.connection.close();
+    }
+  }
+
+  /** Drops every attempt but one; probes are spared unless `all`. */
+  function removeOthers(kept: Attempt | undefined, all: boolean): void {
+    const list = attempts;
+    for (let i = 0; i < list.length; i++) {
+      const attempt = list[i] as Attempt;
+      if (attempt !== kept && (all || attempt.number || attempt.opening)) {
+        remove(attempt);
+      }
+    }
+  }
+
+  function patience(): number {
+    return Math.max(options.connectTimeout * Math.min(1 << failures, 4), 2 * headStart);
+  }
+
+  function begin(transport: Transport, now: number, probe: boolean, hold: number): void {
+    const token = session.token();
+    const attempt: Attempt = {
+      transport,
+      opening: !token,
+      number: 0,
+      hold,
+      since: now,
+      heardAt: now,
+      deadAt: now + (hold ? hold + POLL_MARGIN : patience()),
+      records: 0,
+      dropped: false,
+    };
+    let query = token ? 'probe=1' : 'v=1';
+    if (token && !probe) {
+      // From here on the older connections are not listened to.
+      removeOthers(undefined, false);
+      const position = session.attach(transport);
+      attempt.number = position.attach;
+      query = 'attach=' + position.attach + '&ack=' + position.ack + (transport === 'polling' ? '&wait=' + hold : '');
+    }
+    attempts.push(attempt);
+    const down: Sink['down'] = (code, reason, clean, retryAfter) => {
+      if (!attempt.dropped) {
+        ended(attempt, code, reason, clean, retryAfter, effects.now());
+      }
+    };
+    try {
+      const connection = effects.open(transport, token, query, {
+        record(type, data) {
+          if (!attempt.dropped) {
+            try {
+              received(attempt, type, data, effects.now());
+            } catch {
+              // What can't be read is not ours.
+              down(Code.ABNORMAL, '', false, 0);
+            }
+          }
+        },
+        down,
+      });
+      attempt.connection = connection;
+    } catch {
+      // Some engines throw instead of failing: too many sockets, mixed content.
+      down(Code.ABNORMAL, '', false, 0);
+    }
+  }
+
+  /** Starts the next transport of the race beside the others. */
+  function race(now: number): void {
+    const transport = queue.shift();
+    raceAt = NEVER;
+    if (transport) {
+      if (queue.length) {
+        raceAt = now + headStart;
+      }
+      begin(transport, now, attempts.length > 0 && transport !== 'polling', 0);
+    }
+  }
+
+  function connect(now: number): void {
+    retryAt = NEVER;
+    queue = order(now);
+    race(now);
+  }
+
+  function retry(now: number, delay: number): void {
+    queue = [];
+    raceAt = NEVER;
+    retryAt = now + delay;
+  }
+
+  /** The direct attempt, proved or not. */
+  function direct(): Attempt | undefined {
+    for (let i = 0; i < attempts.length; i++) {
+      if ((attempts[i] as Attempt).number) {
+        return attempts[i];
+      }
+    }
+    return undefined;
+  }
+
+  /** Lets go of every connection. */
+  function release(code: number): void {
+    const attempt = direct();
+    removeOthers(undefined, true);
+    if (attempt) {
+      session.detach(attempt.number, false);
+    }
+    lose(code, '');
+  }
+
+  function lose(code: number, reason: string): void {
+    if (attached) {
+      attached = false;
+      effects.detached(code, reason);
+    }
+  }
+
+  function received(attempt: Attempt, type: RecordType, data: Payload, now: number): void {
+    attempt.heardAt = now;
+    attempt.records++;
+    if (!attempt.number) {
+      if (type === 'e' || type === 'c') {
+        const why = JSON.parse(data as string) as CloseReason;
+        ended(attempt, why.code, why.reason, false, 0, now);
+        return;
+      }
+      if (!attempt.opening) {
+        if (attempt.records > 1) {
+          promote(attempt, now);
+        }
+        return;
+      }
+      if (type !== 's') {
+        return;
+      }
+      attempt.opening = false;
+      attempt.number = 1;
+      session.open(attempt.transport);
+    }
+    if (attempt === current && attempt.transport !== 'polling') {
+      live(attempt, now);
+    }
+    session.receive(attempt.number, type, data, now);
+  }
+
+  function live(attempt: Attempt, now: number): void {
+    const info = session.info();
+    if (info) {
+      attempt.deadAt = now + info.heartbeat * HEARTBEATS;
+    }
+  }
+
+  /** A probe has proved its path: the session moves there. */
+  function promote(attempt: Attempt, now: number): void {
+    const connection = attempt.connection;
+    if (attempt.transport === 'websocket' && connection && connection.write) {
+      removeOthers(attempt, false);
+      const position = session.attach('websocket');
+      attempt.number = position.attach;
+      attempt.deadAt = now + patience();
+      connection.write('t' + JSON.stringify(position));
+    } else {
+      remove(attempt);
+      begin(attempt.transport, now, false, 0);
+    }
+  }
+
+  function ended(attempt: Attempt, code: number, reason: string, clean: boolean, retryAfter: number, now: number): void {
+    const transport = attempt.transport;
+    const number = attempt.number;
+    const opening = attempt.opening;
+    const info = session.info();
+    const useful = attempt.records > (transport === 'polling' ? 0 : 1);
+    remove(attempt);
+    if (useful) {
+      strikes[transport] = 0;
+      failures = 0;
+      if (!code && number && info) {
+        // A poll was answered, or a stream has come to its end in order.
+        begin(transport, now, false, transport === 'polling' ? info.wait : 0);
+        return;
+      }
+    } else {
+      const count = (strikes[transport] || 0) + 1;
+      strikes[transport] = count;
+      if (count >= STRIKES) {
+        brokenUntil[transport] = now + options.remember;
+      }
+    }
+    if (code === Code.NOT_OFFERED) {
+      brokenUntil[transport] = NEVER;
+    }
+    if (number) {
+      session.detach(number, clean);
+      if (session.refuse(number, code, reason)) {
+        return;
+      }
+      lose(code || Code.ABNORMAL, reason);
+    } else if (opening && (code === Code.MALFORMED || code === Code.UNAUTHENTICATED || code === Code.FORBIDDEN)) {
+      effects.refused(code, reason);
+    }
+    if (!running || current) {
+      return;
+    }
+    if (retryAfter) {
+      removeOthers(undefined, true);
+      retry(now, Math.max(retryAfter, effects.backoff(failures++)));
+    } else if (queue.length) {
+      // No use in waiting for the head start of what has failed.
+      race(now);
+    } else if (!attempts.length) {
+      if (!number) {
+        // When everything fails alike, no transport is to blame.
+        strikes = {};
+      }
+      retry(now, effects.backoff(failures++));
+    }
+  }
+
+  function probe(now: number): void {
+    const all = usable();
+    for (let i = 0; i < all.length && all[i] !== carrier; i++) {
+      if (all[i] !== 'polling') {
+        begin(all[i] as Transport, now, true, 0);
+      }
+    }
+    probeAt = now + (options.probes[Math.min(++probesMade, options.probes.length - 1)] as number);
+  }
+
+  function stop(): void {
+    running = false;
+    raceAt = retryAt = probeAt = NEVER;
+    queue = [];
+    removeOthers(undefined, true);
+  }
+
+  return {
+    connect,
+    stop,
+
+    /** The session's newest connection has brought its first record. */
+    attached(now: number): void {
+      const attempt = (current = direct());
+      if (attempt) {
+        const transport = attempt.transport;
+        const again = attached && carrier === transport;
+        const resumed = !attached;
+        carrier = transport;
+        attached = true;
+        queue = [];
+        raceAt = retryAt = NEVER;
+        if (!attempt.hold) {
+          headStart = Math.max(options.headStart, 2 * (now - attempt.since));
+        }
+        if (transport !== 'polling') {
+          live(attempt, now);
+        }
+        // One poll after another is no news, and no reason to disturb the probes.
+        if (!again) {
+          removeOthers(attempt, true);
+          probesMade = 0;
+          probeAt = usable()[0] === transport ? NEVER : now + (options.probes[0] as number);
+          effects.remember(transport);
+          effects.attached(transport, resumed);
+        }
+      }
+    },
+
+    /** Writes to the current connection, a WebSocket. */
+    write(frame: Payload): void {
+      if (current && current.connection && current.connection.write) {
+        current.connection.write(frame);
+      }
+    },
+
+    /** Ends the current connection in order, so that its end is still reported. */
+    hangUp(code: number): void {
+      if (current && current.connection) {
+        current.connection.close(code);
+      }
+    },
+
+    /** The newest connection said that it failed. */
+    fail(code: number, reason: string, now: number): void {
+      const attempt = direct();
+      if (attempt) {
+        ended(attempt, code, reason, false, 0, now);
+      }
+    },
+
+    /** Leaves the connection and attaches again after a while, because the server asks for it. */
+    leave(after: number, now: number): void {
+      release(Code.TRY_AGAIN);
+      retry(now, after);
+    },
+
+    /** Goes on with another session, after the last one was lost. */
+    replace(next: Session, now: number): void {
+      removeOthers(undefined, true);
+      session = next;
+      attached = false;
+      retry(now, effects.backoff(failures++));
+    },
+
+    /** Stops while the page is in the back/forward cache; `resume` goes on. */
+    suspend(): void {
+      release(Code.ABNORMAL);
+      stop();
+    },
+
+    resume(now: number): void {
+      if (!running) {
+        running = true;
+        failures = 0;
+        connect(now);
+      }
+    },
+
+    /**
+     * The page woke up, or the network changed (`moved`). What waits for a retry goes at once; what has not spoken for a
+     * heartbeat, or may hang on a network that is gone, is to prove itself quickly.
+     */
+    wake(now: number, moved: boolean): void {
+      if (!running) {
+        return;
+      }
+      failures = 0;
+      const info = session.info();
+      if (retryAt !== NEVER) {
+        connect(now);
+      } else if (current && info) {
+        if (moved) {
+          begin(current.transport, now, false, 0);
+        } else if (now - current.heardAt > info.heartbeat && !current.hold) {
+          current.deadAt = Math.min(current.deadAt, now + WAKE_MARGIN);
+        }
+      }
+      if (probeAt !== NEVER) {
+        probeAt = now;
+      }
+    },
+
+    /** The network says that it is gone; it may be mistaken, so the connection only has to prove itself. */
+    doubt(now: number): void {
+      if (current) {
+        current.deadAt = Math.min(current.deadAt, now + WAKE_MARGIN);
+      }
+    },
+
+    /** When `tick` is to be called next. */
+    due(): number {
+      let at = Math.min(raceAt, retryAt, probeAt);
+      for (let i = 0; i < attempts.length; i++) {
+        at = Math.min(at, (attempts[i] as Attempt).deadAt);
+      }
+      return at;
+    },
+
+    /** Does what has become due. */
+    tick(now: number): void {
+      if (now >= raceAt) {
+        race(now);
+      }
+      if (now >= retryAt) {
+        connect(now);
+      }
+      if (now >= probeAt) {
+        probe(now);
+      }
+      const list = attempts;
+      for (let i = 0; i < list.length; i++) {
+        const attempt = list[i] as Attempt;
+        if (now >= attempt.deadAt && !attempt.dropped) {
+          ended(attempt, Code.ABNORMAL, '', false, 0, now);
+        }
+      }
+    },
+  };
+}

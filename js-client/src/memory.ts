@@ -1,0 +1,27 @@
+/** What outlives a page: the transport that worked (`localStorage`) and, on a reload, the session (`sessionStorage`). */
+import type { Lookup } from './environment';
+
+type Room = 'localStorage' | 'sessionStorage';
+
+/** Reads a value; a storage may be absent, full, or forbidden, which is all the same as empty. */
+export function recall(lookup: Lookup, room: Room, key: string): unknown {
+  try {
+    return JSON.parse((lookup(room) as Storage).getItem('bowline:' + key) as string);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes a value; undefined removes it. */
+export function remember(lookup: Lookup, room: Room, key: string, value: unknown): void {
+  try {
+    const storage = lookup(room) as Storage;
+    if (value === undefined) {
+      storage.removeItem('bowline:' + key);
+    } else {
+      storage.setItem('bowline:' + key, JSON.stringify(value));
+    }
+  } catch {
+    // Nobody depends on it.
+  }
+}

@@ -1,0 +1,428 @@
+/**
+ * The logical session, client side. Pure: no I/O and no clock. Time comes in as `now` (milliseconds), effects go out
+ * through {@link SessionEffects}, so a test can run any history of a network and repeat it from a seed.
+ *
+ * It owns what makes messages arrive exactly once and in order, whatever carries them:
+ * - the number of the newest attach: what an older connection still says is ignored;
+ * - the outbox, and where the newest connection stands in it;
+ * - the inbox: `handled <= accepted`, `position <= accepted`. `position` is how far the newest connection has counted;
+ *   what it repeats below `accepted` is dropped;
+ * - when to acknowledge: half a window, a second, or free with whatever else is sent.
+ *
+ * It doesn't know how connections are made, nor which transport would be best: that is the connector's business.
+ */
+import type { Transport } from './api';
+import { sizeOf } from './outbox';
+import type { Outbox } from './outbox';
+import { Code, NEVER } from './records';
+import type { CloseReason, Payload, RecordType, SessionInfo } from './records';
+
+/** How long after the oldest unacknowledged message an acknowledgement goes out at the latest, in milliseconds. */
+const ACKNOWLEDGE_AFTER = 1000;
+
+/** What a post came to. */
+export interface PostReply {
+  /** The HTTP status, or 0 when there was no reply or it wasn't ours. */
+  readonly status: number;
+  /** Data of the `ack` record, or of the `close` or `error` record that explains a refusal. */
+  readonly data: string;
+  /** Milliseconds after which the server wants to hear from us again, if it said so. */
+  readonly retryAfter: number;
+}
+
+export interface SessionEffects {
+  /** Writes a frame to the newest connection, a WebSocket. */
+  write(frame: Payload): void;
+  /** Closes the newest connection, a WebSocket, in order. */
+  hangUp(code: number): void;
+  /** Posts to the session's URL; `done` gets the reply, once, and never before `post` has returned. */
+  post(query: string, body: string, done: (reply: PostReply, now: number) => void): void;
+  /** Hands a message to the application. */
+  message(payload: Payload): void;
+  /** Tells the application that messages `from` to `to` were dropped by an overflow policy. */
+  gap(from: number, to: number): void;
+  /** The newest connection has proved itself: its first record came. */
+  attached(): void;
+  /** The server wants us to leave this connection and attach again after so many milliseconds. */
+  leave(after: number): void;
+  /** The newest connection failed; the session lives. */
+  refused(code: number, reason: string): void;
+  /** The session is lost, but a new one may be opened. */
+  lost(code: number, reason: string): void;
+  /** The session is over. */
+  closed(code: number, reason: string, clean: boolean): void;
+  /** Milliseconds to wait before the given repetition of a failed post. */
+  backoff(failures: number): number;
+}
+
+/** What a reload carries over. */
+export interface SavedSession {
+  readonly info: SessionInfo;
+  readonly attach: number;
+  readonly accepted: number;
+  readonly acknowledged: number;
+}
+
+export type Session = ReturnType<typeof createSession>;
+
+export function createSession(effects: SessionEffects, outbox: Outbox, saved?: SavedSession) {
+  let info = saved?.info;
+  /** The number of the newest attach. */
+  let newest = saved ? saved.attach : 1;
+  /** What the newest attach runs over. */
+  let transport: Transport | undefined;
+  let attached = false;
+
+  let position = 0;
+  let accepted = saved ? saved.accepted : 0;
+  let handled = accepted;
+
+  /** Highest acknowledgement sent. */
+  let told = 0;
+  let untoldBytes = 0;
+  let tellAt = NEVER;
+  let telling = false;
+
+  /** The number that the server expects of the next message on this WebSocket, 0 when we have not stated one. */
+  let stated = 0;
+  let posting = false;
+  let postAt = 0;
+  let postFailures = 0;
+  /** Posts were answered 410: the session drains its last messages to us. */
+  let muted = false;
+  let closing: CloseReason | undefined;
+  let closeSent = false;
+  let over = false;
+
+  function release(number: number, now: number): void {
+    outbox.release(number);
+    flush(now);
+  }
+
+  function finish(code: number, reason: string, clean: boolean): void {
+    over = true;
+    if (code === Code.UNKNOWN_SESSION || code === Code.TIMED_OUT || code === Code.SLOW_CONSUMER || code === Code.SUPERSEDED) {
+      if (closing) {
+        effects.closed(closing.code, closing.reason, !outbox.messages.length);
+      } else {
+        effects.lost(code, reason);
+      }
+    } else {
+      effects.closed(code, reason, clean);
+    }
+  }
+
+  /** The newest connection or a post was refused with this code. Returns whether that ends the session. */
+  function refuse(code: number, reason: string): boolean {
+    switch (code) {
+      case Code.MALFORMED:
+      case Code.UNAUTHENTICATED:
+      case Code.FORBIDDEN:
+      case Code.UNKNOWN_SESSION:
+      case Code.TIMED_OUT:
+      case Code.SUPERSEDED:
+      case Code.SLOW_CONSUMER:
+      case Code.TOO_BIG:
+        finish(code, reason, false);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** The acknowledgement that rides along with whatever is sent now. */
+  function acknowledgement(): number {
+    told = handled;
+    untoldBytes = 0;
+    tellAt = NEVER;
+    return handled;
+  }
+
+  function tell(now: number): void {
+    if (transport === 'websocket') {
+      effects.write('a' + acknowledgement());
+    } else if (telling) {
+      // One at a time; the reply looks whether there is more to tell. These posts don't wait for the batches', which the
+      // server may hold for long: acknowledgements must never stand behind messages.
+      tellAt = now;
+    } else {
+      telling = true;
+      effects.post('ack=' + acknowledgement(), '', (reply, later) => {
+        telling = false;
+        if (over) {
+          return;
+        }
+        if (reply.status === 404) {
+          finish(Code.UNKNOWN_SESSION, reply.data, false);
+        } else if (reply.status === 200) {
+          if (tellAt <= later) {
+            tell(later);
+          }
+        } else {
+          tellAt = later + ACKNOWLEDGE_AFTER;
+        }
+      });
+    }
+  }
+
+  /** A message or a gap has been handled: acknowledge it now, or within a second, or with the next poll. */
+  function note(size: number, now: number): void {
+    const window = (info as SessionInfo).send;
+    untoldBytes += size;
+    if (transport !== 'polling') {
+      if ((handled - told) * 2 >= window.messages || untoldBytes * 2 >= window.bytes) {
+        tell(now);
+      } else if (tellAt === NEVER) {
+        tellAt = now + ACKNOWLEDGE_AFTER;
+      }
+    }
+  }
+
+  function writeFrames(window: SessionInfo): void {
+    let message;
+    while ((message = outbox.peek(window.receive))) {
+      outbox.advance(message);
+      if (stated !== outbox.sent) {
+        effects.write('n' + outbox.sent);
+      }
+      stated = outbox.sent + 1;
+      const payload = message.payload;
+      effects.write(typeof payload === 'string' ? 'm' + payload : payload);
+      if (told < handled) {
+        effects.write('a' + acknowledgement());
+      }
+    }
+    if (closing && !closeSent && outbox.drained()) {
+      closeSent = true;
+      effects.write('c' + JSON.stringify(closing));
+      effects.hangUp(closing.code);
+    }
+  }
+
+  function postBatch(limits: SessionInfo, now: number): void {
+    if (posting || muted || now < postAt) {
+      return;
+    }
+    // Whatever carried it before, a batch begins with the first message not acknowledged; the server skips what it has.
+    const first = outbox.acknowledged + 1;
+    const body = outbox.batch(limits.receive, limits.maxBatch);
+    const last = outbox.drained() ? closing : undefined;
+    if (!body && !last) {
+      return;
+    }
+    posting = true;
+    const query = (last ? 'close=' + last.code + '&' : '') + (body ? 'seq=' + first + '&' : '') + 'ack=' + acknowledgement();
+    effects.post(query, body, (reply, later) => {
+      posting = false;
+      if (!over) {
+        posted(reply, first, last, later);
+      }
+    });
+  }
+
+  function posted(reply: PostReply, first: number, last: CloseReason | undefined, now: number): void {
+    const status = reply.status;
+    if (last && (status === 200 || status === 410)) {
+      finish(last.code, last.reason, true);
+      return;
+    }
+    if (status === 200) {
+      outbox.release(+reply.data);
+    } else if (status === 410) {
+      // The rest still comes to us, and then the close record with its code.
+      muted = true;
+      return;
+    } else if (status > 399 && status < 414 && status !== 409 && status !== 408) {
+      refuse(status === 413 ? Code.TOO_BIG : 4000 + status, reply.data);
+      return;
+    }
+    // A reply that brings nothing on, 409 included, is repeated after a while: a batch begins with what is not
+    // acknowledged, and the server has accepted that far at least, so the next one can't be ahead.
+    if (outbox.acknowledged < first) {
+      postAt = now + Math.max(reply.retryAfter, effects.backoff(postFailures++));
+    } else {
+      postFailures = 0;
+    }
+    flush(now);
+  }
+
+  function flush(now: number): void {
+    if (over || !info) {
+      return;
+    }
+    if (!attached) {
+      // Nothing is attached; a close needs no connection of its own.
+      if (closing) {
+        postBatch(info, now);
+      }
+    } else if (transport === 'websocket') {
+      writeFrames(info);
+    } else {
+      postBatch(info, now);
+    }
+  }
+
+  /** The newest connection's first record has come. */
+  function prove(now: number): void {
+    attached = true;
+    effects.attached();
+    flush(now);
+  }
+
+  function accept(number: number, size: number, now: number, deliver: () => void): void {
+    position = number;
+    if (number > accepted) {
+      accepted = number;
+      deliver();
+      handled = number;
+      if (!over) {
+        note(size, now);
+      }
+    }
+  }
+
+  return {
+    /** The session's secret, empty before there is one. */
+    token: (): string => (info ? info.session : ''),
+
+    info: (): SessionInfo | undefined => info,
+
+    /** Whether the newest connection has proved itself and not died since. */
+    attached: (): boolean => attached,
+
+    /**
+     * Starts a new attach: from now on every older connection is ignored. Returns its number and its acknowledgement,
+     * to be sent as `attach` and `ack`.
+     */
+    attach(kind: Transport): { attach: number; ack: number } {
+      transport = kind;
+      // One poll follows another without anything being lost between them.
+      attached = attached && kind === 'polling';
+      stated = 0;
+      closeSent = false;
+      position = handled;
+      return { attach: ++newest, ack: acknowledgement() };
+    },
+
+    /** A connection has ended, in order or not. */
+    detach(number: number, clean: boolean): void {
+      if (!over && number === newest) {
+        attached = false;
+        if (closing && closeSent && clean) {
+          finish(closing.code, closing.reason, true);
+        }
+      }
+    },
+
+    /** Names what carries the opening connection, which has won its race. */
+    open(kind: Transport): void {
+      transport = kind;
+    },
+
+    /** Takes a record from a connection. `number` is the connection's attach number (1 for the opening one). */
+    receive(number: number, type: RecordType, data: Payload, now: number): void {
+      if (over || number !== newest) {
+        return;
+      }
+      switch (type) {
+        case 's':
+          info = JSON.parse(data as string) as SessionInfo;
+          position = info.next - 1;
+          if (transport === 'websocket') {
+            outbox.rewind();
+          }
+          outbox.release(info.ack);
+          prove(now);
+          break;
+        case 'o':
+          prove(now);
+          break;
+        case 'm':
+          accept(position + 1, sizeOf(data), now, () => {
+            effects.message(data);
+          });
+          break;
+        case 'g': {
+          const gap = JSON.parse(data as string) as { from: number; to: number };
+          const from = Math.max(gap.from, accepted + 1);
+          accept(gap.to, 0, now, () => {
+            effects.gap(from, gap.to);
+          });
+          break;
+        }
+        case 'a':
+          release(+data, now);
+          break;
+        case 'p':
+          if (attached && transport !== 'polling') {
+            tell(now);
+          }
+          break;
+        case 'r':
+          effects.leave((JSON.parse(data as string) as { after: number }).after);
+          break;
+        case 'c':
+        case 'e': {
+          const why = JSON.parse(data as string) as CloseReason;
+          if (type === 'e') {
+            if (!refuse(why.code, why.reason)) {
+              effects.refused(why.code, why.reason);
+            }
+          } else {
+            // The server keeps what we have not acknowledged until its memory of the session expires: let it go.
+            if (handled > told) {
+              tell(now);
+            }
+            finish(why.code, why.reason, true);
+          }
+        }
+      }
+    },
+
+    /** A connection was refused or ended with this code. Returns whether that ends the session: an older one's can't. */
+    refuse: (number: number, code: number, reason: string): boolean => over || (number === newest && refuse(code, reason)),
+
+    /** Appends a message and sends what may be sent. */
+    send(payload: Payload, size: number, now: number): void {
+      outbox.append(payload, size);
+      flush(now);
+    },
+
+    /** Asks for the end: what was sent before goes first. */
+    close(code: number, reason: string, now: number): void {
+      closing = { code, reason };
+      flush(now);
+    },
+
+    /** When `tick` is to be called next. */
+    due: (): number => Math.min(attached && !telling ? tellAt : NEVER, postAt && !posting ? postAt : NEVER),
+
+    /** Does what has become due. */
+    tick(now: number): void {
+      if (!over && attached && !telling && now >= tellAt) {
+        tellAt = NEVER;
+        tell(now);
+      }
+      if (postAt && now >= postAt && !posting) {
+        postAt = 0;
+        flush(now);
+      }
+    },
+
+    /** What a reload needs, or undefined when there is nothing to go on with. */
+    save: (): SavedSession | undefined =>
+      info && !over ? { info, attach: newest, accepted: handled, acknowledged: outbox.acknowledged } : undefined,
+
+    /** The last post of a page that goes away: its parameters and its batch. Nobody will see the reply. */
+    farewell(code: number, maxBytes: number): [query: string, body: string] {
+      const first = outbox.acknowledged + 1;
+      const body = outbox.batch((info as SessionInfo).receive, maxBytes);
+      return ['close=' + code + (body && '&seq=' + first) + '&ack=' + handled, body];
+    },
+
+    /** Ends it here, without a word to anyone. */
+    abandon(): void {
+      over = true;
+    },
+  };
+}

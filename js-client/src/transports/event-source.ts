@@ -1,0 +1,31 @@
+/** An event stream read by the browser's EventSource, for engines that can't stream otherwise. */
+import { eventToRecord } from '../event-stream';
+import { Code } from '../records';
+import type { Connection, Network, Sink } from './transport';
+
+export function openEventSource(network: Network, url: string, sink: Sink): Connection {
+  const source = new (network.lookup('EventSource') as new (url: string, init: object) => EventSource)(url, {
+    withCredentials: network.credentials,
+  });
+  const listen = (type: string): void => {
+    source.addEventListener(type, (event) => {
+      const data = (event as MessageEvent).data as string | undefined;
+      if (data !== undefined) {
+        eventToRecord(type, data, sink.record);
+      } else {
+        // Its own `error` event has no data. It would reconnect by itself, to a URL whose attach number has passed.
+        source.close();
+        sink.down(Code.ABNORMAL, '', false, 0);
+      }
+    });
+  };
+  const types = 'message text binary session ack ping gap reconnect close error'.split(' ');
+  for (let i = 0; i < types.length; i++) {
+    listen(types[i] as string);
+  }
+  return {
+    close() {
+      source.close();
+    },
+  };
+}

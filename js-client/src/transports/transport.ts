@@ -1,0 +1,32 @@
+/** What the transports have in common: how the connector opens one, and what it hears from it. */
+import type { Lookup } from '../environment';
+import type { Payload, RecordType } from '../records';
+
+/** One physical connection, as the connector holds it. */
+export interface Connection {
+  /** Ends it. Nothing is heard of it afterwards, except that a WebSocket given a `code` still reports its end. */
+  close(code?: number): void;
+  /** Writes a frame; WebSockets only. */
+  write?(frame: Payload): void;
+}
+
+/** What a connection tells. */
+export interface Sink {
+  record(type: RecordType, data: Payload): void;
+  /**
+   * The connection has ended. `code` is a close code of the protocol, or 0 for the orderly end of a poll, which another
+   * one follows. `retryAfter` is what the server asked for, in milliseconds.
+   */
+  down(code: number, reason: string, clean: boolean, retryAfter: number): void;
+}
+
+/** What a transport needs of the page. */
+export interface Network {
+  readonly lookup: Lookup;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly credentials: boolean;
+}
+
+export const nothing = (): void => {
+  // A handler that must be there and has nothing to do.
+};

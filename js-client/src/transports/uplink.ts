@@ -1,0 +1,34 @@
+/** The way up for streams and polls: one posted batch or acknowledgement. */
+import { recordParser } from '../event-stream';
+import type { CloseReason } from '../records';
+import type { PostReply } from '../session';
+import { exchange } from './http';
+import type { Network } from './transport';
+
+/** The server answers after 25 seconds at the latest; ten more, and the post counts as lost. In milliseconds. */
+const LONGEST_POST = 35000;
+
+export function post(network: Network, url: string, body: string, done: (reply: PostReply) => void): void {
+  const finish = (status: number, data: string, retryAfter: number): void => {
+    (network.lookup('clearTimeout') as (timer: number) => void)(timer);
+    done({ status, data, retryAfter });
+  };
+  const abort = exchange(network, {
+    method: 'POST',
+    url,
+    body,
+    done(reply) {
+      let data = '';
+      if (reply.status) {
+        recordParser((type, value) => {
+          data = type === 'a' ? (value as string) : (JSON.parse(value as string) as CloseReason).reason;
+        })(reply.text);
+      }
+      finish(reply.status, data, reply.retryAfter);
+    },
+  });
+  const timer = (network.lookup('setTimeout') as (callback: () => void, ms: number) => number)(() => {
+    abort();
+    finish(0, '', 0);
+  }, LONGEST_POST);
+}

@@ -1,0 +1,89 @@
+/**
+ * Builds dist/: one source, three scripts and their types.
+ *
+ *   bowline.min.js         ESM, for engines that know modules
+ *   bowline.min.cjs        the same for require()
+ *   bowline.legacy.min.js  one script in the syntax of ES3, for any engine and loader
+ *   bowline.d.ts           types
+ *
+ * esbuild joins the modules, TypeScript lowers the legacy bundle to ES5 (where our source uses nothing newer than ES3
+ * has a library for), terser makes ES3 syntax of it and small files of all. Property names of our own are shortened, the
+ * public ones and those of the wire (tools/names.mjs) are not. A file over its limit fails the build.
+ */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { parse } from 'acorn';
+import { minify } from 'terser';
+import ts from 'typescript';
+import { declarations } from './declarations.mjs';
+import { kept } from './names.mjs';
+
+const root = new URL('..', import.meta.url);
+const path = (name) => new URL(name, root).pathname;
+const version = JSON.parse(readFileSync(path('package.json'), 'utf8')).version;
+const banner = `/*! Bowline ${version}, Apache-2.0 */`;
+
+/** Limits in bytes, minified and compressed by gzip -9. */
+const LIMITS = { 'bowline.min.js': 6144, 'bowline.min.cjs': 6144, 'bowline.legacy.min.js': 8192 };
+
+async function bundle(entry, format) {
+  const result = await build({
+    entryPoints: [path(entry)],
+    bundle: true,
+    write: false,
+    format,
+    globalName: format === 'iife' ? 'Bowline' : undefined,
+    target: 'es2017',
+    charset: 'ascii',
+    logLevel: 'warning',
+  });
+  return result.outputFiles[0].text;
+}
+
+async function shrink(code, options) {
+  const result = await minify(code, {
+    ...options,
+    toplevel: true,
+    compress: { passes: 3, pure_getters: true, unsafe_arrows: true, keep_fargs: false, ...options.compress },
+    mangle: { properties: { reserved: kept } },
+    format: { ascii_only: true, preamble: banner },
+  });
+  return result.code;
+}
+
+function lower(code) {
+  return ts.transpileModule(code, {
+    reportDiagnostics: false,
+    compilerOptions: { target: ts.ScriptTarget.ES5, module: ts.ModuleKind.None, ignoreDeprecations: '6.0', removeComments: true, noImplicitUseStrict: true, alwaysStrict: false },
+  }).outputText;
+}
+
+rmSync(path('dist'), { recursive: true, force: true });
+mkdirSync(path('dist'));
+
+const files = {};
+const modern = await bundle('src/bowline.ts', 'esm');
+files['bowline.min.js'] = await shrink(modern, { module: true, ecma: 2017 });
+files['bowline.min.cjs'] = await shrink(modern.replace(/export \{\s*Bowline\s*\};/, 'exports.Bowline = Bowline;'), { ecma: 2017 });
+
+const legacy = (await bundle('src/legacy.ts', 'esm')).replace(/export \{[^}]*\};/, '');
+files['bowline.legacy.min.js'] = await shrink(`(function(){${lower(legacy)}})();`, { ecma: 5, ie8: true, safari10: true });
+parse(files['bowline.legacy.min.js'], { ecmaVersion: 3, allowReserved: 'never', sourceType: 'script' });
+
+files['bowline.d.ts'] = `${banner}\n${declarations(root)}`;
+
+let failed = false;
+for (const [name, text] of Object.entries(files)) {
+  writeFileSync(path(`dist/${name}`), text);
+  const limit = LIMITS[name];
+  if (limit) {
+    const size = gzipSync(text, { level: 9 }).length;
+    const over = size > limit;
+    failed ||= over;
+    console.log(`${name}: ${text.length} bytes, ${size} compressed, limit ${limit}${over ? ': TOO BIG' : ''}`);
+  }
+}
+if (failed) {
+  process.exitCode = 1;
+}
