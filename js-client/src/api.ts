@@ -26,7 +26,6 @@ export interface Environment {
   /** Listens for page events (`online`, `pagehide`, …). */
   addEventListener?: unknown;
   removeEventListener?: unknown;
-  document?: unknown;
   navigator?: unknown;
   /** `{ href }`, against which a relative URL is resolved. */
   location?: unknown;

@@ -4,14 +4,12 @@
  */
 import { resolve } from './address';
 import type { BowlineEventMap, BowlineOptions, Transport } from './api';
-import { readBlob } from './blob';
-import { isBlob, toData, toOctets, typedArrays, wellFormed } from './bytes';
+import { kindOf, readBlob, sizeOf, toData, toOctets, wellFormed } from './bytes';
 import { createChannel } from './channel';
 import type { Channel } from './channel';
 import { createLookup } from './environment';
 import type { Lookup } from './environment';
 import { complete } from './options';
-import { sizeOf } from './outbox';
 import { Code } from './records';
 import type { Payload } from './records';
 
@@ -175,8 +173,7 @@ export class Bowline {
     if (this.readyState === CONNECTING) {
       throw failure('InvalidStateError', 'The channel is not open yet');
     }
-    const blob = isBlob(data);
-    const payload = blob ? undefined : toOctets(data) || wellFormed('' + (data as string));
+    const payload = /Blob|File/.test(kindOf(data)) ? undefined : toOctets(data) || wellFormed('' + (data as string));
     const size = payload === undefined ? (data as Blob).size : sizeOf(payload);
     if (size > this.channel.maxMessage()) {
       throw failure('QuotaExceededError', 'The server takes messages of at most ' + this.channel.maxMessage() + ' bytes, not ' + size);
@@ -198,7 +195,7 @@ export class Bowline {
           done();
         };
         if (payload === undefined) {
-          readBlob(this.lookup, data as Blob, ready);
+          readBlob(data as Blob, ready);
         } else {
           ready(payload);
         }
@@ -305,6 +302,6 @@ export class Bowline {
   private deliver(payload: Payload): unknown {
     const Blob = this.lookup('Blob');
     const data = toData(payload);
-    return typeof payload !== 'string' && this.binaryType === 'blob' && typedArrays && Blob ? new Blob([data]) : data;
+    return Blob && data !== payload && this.binaryType === 'blob' ? new Blob([data]) : data;
   }
 }

@@ -7,14 +7,12 @@ import { locate } from './address';
 import type { BowlineOptions, Transport } from './api';
 import { createConnector } from './connector';
 import { createLookup } from './environment';
-import { recordParser } from './event-stream';
 import { watchPage } from './lifecycle';
 import { recall, remember } from './memory';
-import { Outbox, sizeOf } from './outbox';
 import { Code, NEVER } from './records';
 import type { Payload } from './records';
 import { createSession } from './session';
-import type { PostReply, SavedSession, Session, SessionEffects } from './session';
+import type { SavedSession, Session, SessionEffects } from './session';
 import { openTransport, supports } from './transports';
 import type { Network } from './transports/transport';
 import { post } from './transports/uplink';
@@ -40,7 +38,6 @@ export interface ChannelEvents {
 
 /** The transport that worked, and the time up to which that counts. */
 type Remembered = [transport: Transport, until: number];
-type Saved = SavedSession & { batch?: string };
 
 export interface Channel {
   send(payload: Payload, size: number): void;
@@ -57,7 +54,6 @@ export function createChannel(address: Address, options: Required<BowlineOptions
   const now = lookup('now') as () => number;
   const random = lookup('random') as () => number;
   const key = address.base;
-  let outbox = new Outbox();
   let timer: number | undefined;
   let armedAt = NEVER;
   let closeAt = NEVER;
@@ -87,7 +83,7 @@ export function createChannel(address: Address, options: Required<BowlineOptions
     if (outer || over) {
       return;
     }
-    events.buffered(outbox.bytes);
+    events.buffered(session.bytes());
     arm();
   }
 
@@ -113,7 +109,7 @@ export function createChannel(address: Address, options: Required<BowlineOptions
       if (over) {
         return;
       }
-      events.buffered(outbox.bytes);
+      events.buffered(session.bytes());
       next = Math.max(due(), at + 1);
     }
     // A timer that rings early does no harm: it looks again. So only an earlier deadline needs a new one.
@@ -156,125 +152,87 @@ export function createChannel(address: Address, options: Required<BowlineOptions
     unwatch();
   }
 
+  const connector = createConnector(options, {
+    supports: (transport) => supports(network, transport),
+    open: (transport, token, query, sink) =>
+      openTransport(
+        network,
+        transport,
+        url(token, query, transport === 'websocket'),
+        {
+          record(type, data) {
+            run(() => {
+              sink.record(type, data);
+            });
+          },
+          down(code, reason, clean, retryAfter) {
+            run(() => {
+              sink.down(code, reason, clean, retryAfter);
+            });
+          },
+        },
+        !token,
+      ),
+    remembered() {
+      const known = recall(lookup, 'localStorage', key) as Remembered | undefined;
+      return known && known[1] > now() ? known[0] : undefined;
+    },
+    remember(transport) {
+      remember(lookup, 'localStorage', key, [transport, now() + options.remember]);
+    },
+    now,
+    backoff,
+    attached: events.attached,
+    detached: events.detached,
+    refused(code, reason) {
+      closed(code, reason, false);
+    },
+  });
+
   const effects: SessionEffects = {
-    write: (frame) => {
-      connector.write(frame);
-    },
-    hangUp: (code) => {
-      connector.hangUp(code);
-    },
-    post: (query, body, done) => {
-      post(network, url(session.token(), query, false), body, (reply: PostReply) => {
+    write: connector.write,
+    hangUp: connector.hangUp,
+    attached: connector.attached,
+    leave: connector.leave,
+    refused: connector.fail,
+    message: events.message,
+    gap: events.gap,
+    closed,
+    backoff,
+    post(query, body, done) {
+      post(network, url(session.token(), query, false), body, (reply) => {
         run((at) => {
           done(reply, at);
         });
       });
     },
-    message: events.message,
-    gap: events.gap,
-    attached: () => {
-      connector.attached(now());
-    },
-    leave: (after) => {
-      connector.leave(after, now());
-    },
-    refused: (code, reason) => {
-      connector.fail(code, reason, now());
-    },
-    lost: (code, reason) => {
-      const messages: Payload[] = [];
-      for (let i = 0; i < outbox.messages.length; i++) {
-        messages.push((outbox.messages[i] as { payload: Payload }).payload);
-      }
-      outbox = new Outbox();
-      session = createSession(effects, outbox);
-      connector.replace(session, now());
+    lost(code, reason, messages, at) {
+      session = createSession(effects, undefined);
+      connector.replace(session, at);
       events.reset(code, reason, messages);
     },
-    closed,
-    backoff,
   };
 
-  /** The session that the last page left for us, if it did. It is taken out: two pages must not share it. */
-  function takeSaved(): Saved | undefined {
-    const saved = options.reload ? (recall(lookup, 'sessionStorage', key) as Saved | undefined) : undefined;
-    if (saved) {
-      remember(lookup, 'sessionStorage', key, undefined);
-      outbox.acknowledged = outbox.sent = saved.acknowledged;
-      recordParser((_, payload) => {
-        outbox.append(payload, sizeOf(payload));
-      })(saved.batch || '');
-    }
-    return saved || undefined;
-  }
-
-  let session: Session = createSession(effects, outbox, takeSaved());
-
-  const connector = createConnector(
-    options,
-    {
-      supports: (transport) => supports(network, transport),
-      open: (transport, token, query, sink) =>
-        openTransport(
-          network,
-          transport,
-          url(token, query, transport === 'websocket'),
-          {
-            record: (type, data) => {
-              run(() => {
-                sink.record(type, data);
-              });
-            },
-            down: (code, reason, clean, retryAfter) => {
-              run(() => {
-                sink.down(code, reason, clean, retryAfter);
-              });
-            },
-          },
-          !token,
-        ),
-      remembered: () => {
-        const known = recall(lookup, 'localStorage', key) as Remembered | undefined;
-        return known && known[1] > now() ? known[0] : undefined;
-      },
-      remember: (transport) => {
-        remember(lookup, 'localStorage', key, [transport, now() + options.remember]);
-      },
-      now,
-      backoff,
-      attached: events.attached,
-      detached: events.detached,
-      refused: (code, reason) => {
-        closed(code, reason, false);
-      },
-    },
-    session,
-  );
-
-  /** The page is left for good: the session is kept for the next one, or ended. */
-  function leave(): void {
-    const saved: Saved | undefined = session.save();
-    if (saved && options.reload) {
-      saved.batch = outbox.batch({ messages: NEVER, bytes: NEVER }, NEVER);
-      remember(lookup, 'sessionStorage', key, saved);
-    }
-  }
+  // What the last page left for us is taken out: two pages must not share a session.
+  const saved = options.reload ? recall(lookup, 'sessionStorage', key) : undefined;
+  remember(lookup, 'sessionStorage', key, undefined);
+  let session: Session = createSession(effects, (saved || undefined) as SavedSession | undefined);
+  connector.use(session);
 
   const unwatch = watchPage(lookup, {
     hide(cached) {
-      run(() => {
-        leave();
-        if (cached) {
-          connector.suspend();
-        } else {
-          const beacon = lookup('navigator');
-          if (!options.reload && session.token() && beacon && typeof beacon.sendBeacon === 'function') {
-            // A beacon carries no headers of ours; a server that wants them refuses it, and the session times out.
-            const last = session.farewell(Code.GOING_AWAY, LONGEST_BEACON);
-            beacon.sendBeacon(url(session.token(), last[0], false), last[1]);
-          }
-          stop();
+      run((at) => {
+        const token = session.token();
+        const navigator = lookup('navigator');
+        if (options.reload) {
+          remember(lookup, 'sessionStorage', key, session.save());
+        } else if (!cached && token && navigator && typeof navigator.sendBeacon === 'function') {
+          // A beacon carries no headers of ours; a server that wants them refuses it, and the session times out.
+          const last = session.farewell(Code.GOING_AWAY, LONGEST_BEACON);
+          navigator.sendBeacon(url(token, last[0], false), last[1]);
         }
+        // Nothing may start between now and the return from the cache, if there is one.
+        connector.suspend(at);
       });
     },
     restore() {

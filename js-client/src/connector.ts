@@ -10,7 +10,9 @@
  * So a race for a known session runs a direct attach beside probes: no unproved path costs it one that works.
  */
 import type { Transport } from './api';
-import { Code, NEVER } from './records';
+import { filter } from './lists';
+import { createRanking } from './ranking';
+import { Code, FATAL, NEVER } from './records';
 import type { CloseReason, Payload, RecordType } from './records';
 import type { Session } from './session';
 import type { Connection, Sink } from './transports/transport';
@@ -21,8 +23,6 @@ const HEARTBEATS = 2.2;
 const POLL_MARGIN = 10000;
 /** What a silent connection gets to deliver its backlog after a wake-up, in milliseconds. */
 const WAKE_MARGIN = 2500;
-/** So many uses in a row that carried nothing make a transport count as broken. */
-const STRIKES = 2;
 
 export interface ConnectorOptions {
   readonly transports: readonly Transport[];
@@ -72,8 +72,8 @@ interface Attempt {
 
 export type Connector = ReturnType<typeof createConnector>;
 
-export function createConnector(options: ConnectorOptions, effects: ConnectorEffects, first: Session) {
-  let session = first;
+export function createConnector(options: ConnectorOptions, effects: ConnectorEffects) {
+  let session: Session;
   let attempts: Attempt[] = [];
   /** The direct attempt whose first record has come. */
   let current: Attempt | undefined;
@@ -90,51 +90,16 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
   let probesMade = 0;
   let failures = 0;
   let headStart = options.headStart;
-  let strikes: Partial<Record<Transport, number>> = {};
-  const brokenUntil: Partial<Record<Transport, number>> = {};
+  const ranking = createRanking(options.transports, effects.supports, options.remember);
 
-  /** What may be used here, best first: all that engine, server and application have in common. */
-  function usable(): Transport[] {
+  function offered(): readonly Transport[] | undefined {
     const info = session.info();
-    const offered = info && info.transports && info.transports.join();
-    const list: Transport[] = [];
-    for (let i = 0; i < options.transports.length; i++) {
-      const transport = options.transports[i] as Transport;
-      if (effects.supports(transport) && brokenUntil[transport] !== NEVER && (!offered || offered.indexOf(transport) >= 0)) {
-        list.push(transport);
-      }
-    }
-    return list;
-  }
-
-  /** The order of a race: what worked the last time, then the others; what is broken only if there is nothing else. */
-  function order(now: number): Transport[] {
-    const all = usable();
-    const list: Transport[] = [];
-    const known = effects.remembered();
-    for (let i = 0; i < all.length; i++) {
-      const transport = all[i] as Transport;
-      if (!(now < (brokenUntil[transport] || 0))) {
-        if (transport === known) {
-          list.unshift(transport);
-        } else {
-          list.push(transport);
-        }
-      }
-    }
-    return list.length ? list : all;
+    return info && info.transports;
   }
 
   function remove(attempt: Attempt): void {
-    const kept: Attempt[] = [];
-    for (let i = 0; i < attempts.length; i++) {
-      const other = attempts[i] as Attempt;
-      if (other !== attempt) {
-        kept.push(other);
-      }
-    }
-    attempts = kept;
     attempt.dropped = true;
+    attempts = filter(attempts, (other) => other !== attempt);
     if (attempt === current) {
       current = undefined;
     }
@@ -145,13 +110,11 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
 
   /** Drops every attempt but one; probes are spared unless `all`. */
   function removeOthers(kept: Attempt | undefined, all: boolean): void {
-    const list = attempts;
-    for (let i = 0; i < list.length; i++) {
-      const attempt = list[i] as Attempt;
+    filter(attempts, (attempt) => {
       if (attempt !== kept && (all || attempt.number || attempt.opening)) {
         remove(attempt);
       }
-    }
+    });
   }
 
   function patience(): number {
@@ -220,7 +183,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
 
   function connect(now: number): void {
     retryAt = NEVER;
-    queue = order(now);
+    queue = ranking.order(offered(), effects.remembered(), now);
     race(now);
   }
 
@@ -232,20 +195,15 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
 
   /** The direct attempt, proved or not. */
   function direct(): Attempt | undefined {
-    for (let i = 0; i < attempts.length; i++) {
-      if ((attempts[i] as Attempt).number) {
-        return attempts[i];
-      }
-    }
-    return undefined;
+    return filter(attempts, (attempt) => attempt.number)[0];
   }
 
   /** Lets go of every connection. */
-  function release(code: number): void {
+  function release(code: number, now: number): void {
     const attempt = direct();
     removeOthers(undefined, true);
     if (attempt) {
-      session.detach(attempt.number, false);
+      session.detach(attempt.number, false, now);
     }
     lose(code, '');
   }
@@ -310,12 +268,11 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
   function ended(attempt: Attempt, code: number, reason: string, clean: boolean, retryAfter: number, now: number): void {
     const transport = attempt.transport;
     const number = attempt.number;
-    const opening = attempt.opening;
     const info = session.info();
     const useful = attempt.records > (transport === 'polling' ? 0 : 1);
     remove(attempt);
     if (useful) {
-      strikes[transport] = 0;
+      ranking.praise(transport);
       failures = 0;
       if (!code && number && info) {
         // A poll was answered, or a stream has come to its end in order.
@@ -323,22 +280,18 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
         return;
       }
     } else {
-      const count = (strikes[transport] || 0) + 1;
-      strikes[transport] = count;
-      if (count >= STRIKES) {
-        brokenUntil[transport] = now + options.remember;
-      }
+      ranking.strike(transport, now);
     }
     if (code === Code.NOT_OFFERED) {
-      brokenUntil[transport] = NEVER;
+      ranking.exclude(transport);
     }
     if (number) {
-      session.detach(number, clean);
-      if (session.refuse(number, code, reason)) {
+      session.detach(number, clean, now);
+      if (session.refuse(number, code, reason, now)) {
         return;
       }
       lose(code || Code.ABNORMAL, reason);
-    } else if (opening && (code === Code.MALFORMED || code === Code.UNAUTHENTICATED || code === Code.FORBIDDEN)) {
+    } else if (attempt.opening && FATAL.test('' + code)) {
       effects.refused(code, reason);
     }
     if (!running || current) {
@@ -352,20 +305,20 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       race(now);
     } else if (!attempts.length) {
       if (!number) {
-        // When everything fails alike, no transport is to blame.
-        strikes = {};
+        ranking.pardon();
       }
       retry(now, effects.backoff(failures++));
     }
   }
 
   function probe(now: number): void {
-    const all = usable();
-    for (let i = 0; i < all.length && all[i] !== carrier; i++) {
-      if (all[i] !== 'polling') {
-        begin(all[i] as Transport, now, true, 0);
+    let better = true;
+    filter(ranking.usable(offered()), (transport) => {
+      better = better && transport !== carrier;
+      if (better && transport !== 'polling') {
+        begin(transport, now, true, 0);
       }
-    }
+    });
     probeAt = now + (options.probes[Math.min(++probesMade, options.probes.length - 1)] as number);
   }
 
@@ -401,7 +354,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
         if (!again) {
           removeOthers(attempt, true);
           probesMade = 0;
-          probeAt = usable()[0] === transport ? NEVER : now + (options.probes[0] as number);
+          probeAt = ranking.usable(offered())[0] === transport ? NEVER : now + (options.probes[0] as number);
           effects.remember(transport);
           effects.attached(transport, resumed);
         }
@@ -432,8 +385,13 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
 
     /** Leaves the connection and attaches again after a while, because the server asks for it. */
     leave(after: number, now: number): void {
-      release(Code.TRY_AGAIN);
+      release(Code.TRY_AGAIN, now);
       retry(now, after);
+    },
+
+    /** Names the session to be carried, at first. */
+    use(next: Session): void {
+      session = next;
     },
 
     /** Goes on with another session, after the last one was lost. */
@@ -445,8 +403,8 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     },
 
     /** Stops while the page is in the back/forward cache; `resume` goes on. */
-    suspend(): void {
-      release(Code.ABNORMAL);
+    suspend(now: number): void {
+      release(Code.ABNORMAL, now);
       stop();
     },
 
@@ -477,7 +435,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
           current.deadAt = Math.min(current.deadAt, now + WAKE_MARGIN);
         }
       }
-      if (probeAt !== NEVER) {
+      if (moved && probeAt !== NEVER) {
         probeAt = now;
       }
     },
@@ -492,9 +450,9 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     /** When `tick` is to be called next. */
     due(): number {
       let at = Math.min(raceAt, retryAt, probeAt);
-      for (let i = 0; i < attempts.length; i++) {
-        at = Math.min(at, (attempts[i] as Attempt).deadAt);
-      }
+      filter(attempts, (attempt) => {
+        at = Math.min(at, attempt.deadAt);
+      });
       return at;
     },
 
@@ -509,13 +467,11 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       if (now >= probeAt) {
         probe(now);
       }
-      const list = attempts;
-      for (let i = 0; i < list.length; i++) {
-        const attempt = list[i] as Attempt;
+      filter(attempts, (attempt) => {
         if (now >= attempt.deadAt && !attempt.dropped) {
           ended(attempt, Code.ABNORMAL, '', false, 0, now);
         }
-      }
+      });
     },
   };
 }

@@ -20,16 +20,14 @@ export interface Globals {
   TextDecoder: new (label: string, options: object) => TextDecoder;
   ReadableStream: unknown;
   Blob: new (parts: unknown[]) => Blob;
-  FileReader: new () => FileReader;
   setTimeout: (callback: () => void, ms: number) => number;
   clearTimeout: (timer: number) => void;
   now: () => number;
   random: () => number;
   localStorage: Storage;
   sessionStorage: Storage;
-  addEventListener: (type: string, listener: (event: Event) => void) => void;
-  removeEventListener: (type: string, listener: (event: Event) => void) => void;
-  document: Document;
+  addEventListener: (type: string, listener: (event: Event) => void, capture: boolean) => void;
+  removeEventListener: (type: string, listener: (event: Event) => void, capture: boolean) => void;
   navigator: Navigator;
   location: { readonly href: string };
 }

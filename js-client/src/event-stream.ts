@@ -4,7 +4,11 @@
  * One grammar serves event streams, replies to polls and the batches that we post.
  */
 import { fromBase64, toBase64 } from './bytes';
+import { filter } from './lists';
 import type { Payload, RecordType } from './records';
+
+/** Takes a record. */
+export type TakeRecord = (type: RecordType, data: Payload) => void;
 
 /**
  * A parser of one stream. Returns the function that takes the stream's text, cut anywhere; `emit` gets each event's
@@ -13,73 +17,70 @@ import type { Payload, RecordType } from './records';
 export function eventParser(emit: (type: string, data: string) => void): (chunk: string) => void {
   let rest = '';
   let begun = false;
+  let half = false;
   let type = '';
   let data: string | undefined;
 
-  function line(text: string): void {
-    if (!text) {
-      if (data !== undefined) {
-        emit(type, data);
-      }
-      type = '';
-      data = undefined;
-      return;
-    }
-    const colon = text.indexOf(':');
-    const field = colon < 0 ? text : text.slice(0, colon);
-    const value = colon < 0 ? '' : text.slice(text.charAt(colon + 1) === ' ' ? colon + 2 : colon + 1);
-    if (field === 'data') {
-      data = data === undefined ? value : data + '\n' + value;
-    } else if (field === 'event') {
-      type = value;
-    }
-  }
-
   return (chunk) => {
-    rest += chunk;
-    if (!begun && rest) {
-      begun = true;
-      rest = rest.replace(/^\uFEFF/, '');
+    if (chunk) {
+      // A CR at the end of a chunk ends its line at once; it may still turn out to be the first half of a CRLF.
+      rest += half && chunk.charAt(0) === '\n' ? chunk.slice(1) : chunk;
+      half = /\r$/.test(chunk);
+      if (!begun) {
+        begun = true;
+        rest = rest.replace(/^\uFEFF/, '');
+      }
     }
-    // A CR at the very end may be the first half of a CRLF: it waits for what follows. Lines are split by a string and
-    // not by a pattern, since old engines drop empty pieces when splitting by a pattern.
-    const held = /\r$/.test(rest) ? '\r' : '';
-    const lines = rest.slice(0, rest.length - held.length).replace(/\r\n?/g, '\n').split('\n');
-    rest = (lines.pop() as string) + held;
-    for (let i = 0; i < lines.length; i++) {
-      line(lines[i] as string);
-    }
+    // By a string and not by a pattern: old engines drop empty pieces when they split by a pattern.
+    const lines = rest.replace(/\r\n?/g, '\n').split('\n');
+    rest = lines.pop() as string;
+    filter(lines, (line) => {
+      const parts = /^([^:]*):? ?([\s\S]*)$/.exec(line) as RegExpExecArray;
+      if (parts[1] === 'data') {
+        data = (data === undefined ? '' : data + '\n') + (parts[2] as string);
+      } else if (parts[1] === 'event') {
+        type = parts[2] as string;
+      } else if (!line) {
+        const ready = data;
+        const name = type;
+        type = '';
+        data = undefined;
+        if (ready !== undefined) {
+          emit(name, ready);
+        }
+      }
+    });
   };
 }
 
-const RECORDS = /^(session|ack|ping|gap|reconnect|close|error)$/;
-
 /** Turns an event into a record; an event that means nothing to us is ignored. */
-export function eventToRecord(type: string, data: string, emit: (type: RecordType, data: Payload) => void): void {
+export function eventToRecord(type: string, data: string, take: TakeRecord): void {
   if (!type || type === 'message') {
-    emit('m', data);
+    take('m', data);
   } else if (type === 'text') {
-    emit('m', JSON.parse(data) as string);
+    take('m', JSON.parse(data) as string);
   } else if (type === 'binary') {
-    emit('m', fromBase64(data));
-  } else if (RECORDS.test(type)) {
-    emit(type.charAt(0) as RecordType, data);
+    take('m', fromBase64(data));
+  } else if (/^(session|ack|ping|gap|reconnect|close|error)$/.test(type)) {
+    take(type.charAt(0) as RecordType, data);
   }
 }
 
 /** A parser of one stream's records. */
-export function recordParser(emit: (type: RecordType, data: Payload) => void): (chunk: string) => void {
+export function recordParser(take: TakeRecord): (chunk: string) => void {
   return eventParser((type, data) => {
-    eventToRecord(type, data, emit);
+    eventToRecord(type, data, take);
   });
 }
 
 /** A message as an event. Text is well-formed already. */
 export function encodeMessage(payload: Payload): string {
-  return typeof payload !== 'string'
-    ? 'event: binary\ndata: ' + toBase64(payload) + '\n\n'
-    : // A CR would end a line, so such a text travels as a JSON string, which has none.
-      payload.indexOf('\r') < 0
-      ? 'data: ' + payload.split('\n').join('\ndata: ') + '\n\n'
-      : 'event: text\ndata: ' + JSON.stringify(payload) + '\n\n';
+  return (
+    (typeof payload !== 'string'
+      ? 'event: binary\ndata: ' + toBase64(payload)
+      : // A CR would end a line, so such a text travels as a JSON string, which has none.
+        payload.indexOf('\r') < 0
+        ? 'data: ' + payload.split('\n').join('\ndata: ')
+        : 'event: text\ndata: ' + JSON.stringify(payload)) + '\n\n'
+  );
 }

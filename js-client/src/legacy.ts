@@ -1,10 +1,6 @@
 /** The entry of the legacy bundle: a module to whoever has modules, else one global, `Bowline`. */
 import { Bowline } from './bowline';
 
-declare const module: { exports: unknown } | undefined;
+declare const exports: { Bowline: unknown } | undefined;
 
-if (typeof module === 'object' && module.exports) {
-  (module.exports as { Bowline: unknown }).Bowline = Bowline;
-} else {
-  (typeof self !== 'undefined' ? (self as unknown as { Bowline: unknown }) : (this as unknown as { Bowline: unknown })).Bowline = Bowline;
-}
+(typeof exports === 'object' ? exports : (self as unknown as { Bowline: unknown })).Bowline = Bowline;

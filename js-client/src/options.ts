@@ -21,13 +21,13 @@ const DEFAULTS: Required<BowlineOptions> = {
 /** Fills in the defaults; a WebSocket's protocols, in the options' place, are no options. */
 export function complete(given: BowlineOptions | string | readonly string[] | undefined): Required<BowlineOptions> {
   const options = {} as Record<string, unknown>;
-  const source = (typeof given === 'object' && given ? given : {}) as Record<string, unknown>;
+  const source = (given || {}) as Record<string, unknown>;
   const defaults = DEFAULTS as unknown as Record<string, unknown>;
   for (const name in defaults) {
     const value = source[name] === undefined ? defaults[name] : source[name];
     // Written so that NaN fails as well.
     if (typeof value !== typeof defaults[name] || (typeof value === 'number' && !(value >= 0))) {
-      throw new RangeError('Option ' + name + ' is ' + String(value) + ', not a ' + typeof defaults[name] + ' of at least 0');
+      throw new RangeError(name + ' must be a ' + typeof defaults[name] + ' of at least 0: ' + String(value));
     }
     options[name] = value;
   }

@@ -5,14 +5,9 @@
  * are payload bytes. Sending appends, a connection reads from `sent`, losing one moves `sent` back to `acknowledged`,
  * an acknowledgement frees the head.
  */
-import { utf8Length } from './bytes';
 import { encodeMessage } from './event-stream';
+import { filter } from './lists';
 import type { Payload, Window } from './records';
-
-/** The size of a message that counts against limits: bytes of payload. */
-export function sizeOf(payload: Payload): number {
-  return typeof payload === 'string' ? utf8Length(payload) : payload.length;
-}
 
 /** A kept message. */
 export interface Message {
@@ -89,6 +84,13 @@ export class Outbox {
       this.advance(message);
     }
     return body;
+  }
+
+  /** What is kept, oldest first. */
+  payloads(): Payload[] {
+    const list: Payload[] = [];
+    filter(this.messages, (message) => list.push(message.payload));
+    return list;
   }
 
   /** Whether every kept message has been given to the newest connection. */

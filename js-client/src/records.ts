@@ -57,23 +57,20 @@ export interface CloseReason {
   readonly reason: string;
 }
 
-/** The close codes that this client tells apart (RFC 6455, or 4000 + an HTTP status). */
+/** Close codes that we use ourselves (RFC 6455, or 4000 + an HTTP status). */
 export const Code = {
   NORMAL: 1000,
   GOING_AWAY: 1001,
-  NO_STATUS: 1005,
   ABNORMAL: 1006,
-  TOO_BIG: 1009,
   TRY_AGAIN: 1013,
-  MALFORMED: 4400,
-  UNAUTHENTICATED: 4401,
-  FORBIDDEN: 4403,
-  UNKNOWN_SESSION: 4404,
   NOT_OFFERED: 4406,
-  TIMED_OUT: 4408,
-  SUPERSEDED: 4409,
-  SLOW_CONSUMER: 4429,
 } as const;
+
+/** The session is unknown, timed out, with another tab, or was given up as too slow: a new one may be opened. */
+export const LOST = /^44(04|08|09|29)$/;
+
+/** Malformed, not authenticated, forbidden, too big: trying again won't help. */
+export const FATAL = /^(44(00|01|03|13)|1009)$/;
 
 /** A point in time that never comes. */
 export const NEVER = Infinity;

@@ -12,9 +12,10 @@
  * It doesn't know how connections are made, nor which transport would be best: that is the connector's business.
  */
 import type { Transport } from './api';
-import { sizeOf } from './outbox';
-import type { Outbox } from './outbox';
-import { Code, NEVER } from './records';
+import { sizeOf } from './bytes';
+import { recordParser } from './event-stream';
+import { Outbox } from './outbox';
+import { FATAL, LOST, NEVER } from './records';
 import type { CloseReason, Payload, RecordType, SessionInfo } from './records';
 
 /** How long after the oldest unacknowledged message an acknowledgement goes out at the latest, in milliseconds. */
@@ -42,13 +43,13 @@ export interface SessionEffects {
   /** Tells the application that messages `from` to `to` were dropped by an overflow policy. */
   gap(from: number, to: number): void;
   /** The newest connection has proved itself: its first record came. */
-  attached(): void;
+  attached(now: number): void;
   /** The server wants us to leave this connection and attach again after so many milliseconds. */
-  leave(after: number): void;
+  leave(after: number, now: number): void;
   /** The newest connection failed; the session lives. */
-  refused(code: number, reason: string): void;
-  /** The session is lost, but a new one may be opened. */
-  lost(code: number, reason: string): void;
+  refused(code: number, reason: string, now: number): void;
+  /** The session is lost with these messages unacknowledged, but a new one may be opened. */
+  lost(code: number, reason: string, messages: Payload[], now: number): void;
   /** The session is over. */
   closed(code: number, reason: string, clean: boolean): void;
   /** Milliseconds to wait before the given repetition of a failed post. */
@@ -61,12 +62,15 @@ export interface SavedSession {
   readonly attach: number;
   readonly accepted: number;
   readonly acknowledged: number;
+  /** Unacknowledged messages, as a batch. */
+  readonly batch: string;
 }
 
 export type Session = ReturnType<typeof createSession>;
 
-export function createSession(effects: SessionEffects, outbox: Outbox, saved?: SavedSession) {
-  let info = saved?.info;
+export function createSession(effects: SessionEffects, saved: SavedSession | undefined) {
+  const outbox = new Outbox();
+  let info = saved && saved.info;
   /** The number of the newest attach. */
   let newest = saved ? saved.attach : 1;
   /** What the newest attach runs over. */
@@ -94,40 +98,32 @@ export function createSession(effects: SessionEffects, outbox: Outbox, saved?: S
   let closeSent = false;
   let over = false;
 
-  function release(number: number, now: number): void {
-    outbox.release(number);
-    flush(now);
+  if (saved) {
+    outbox.acknowledged = outbox.sent = saved.acknowledged;
+    recordParser((_, payload) => {
+      outbox.append(payload, sizeOf(payload));
+    })(saved.batch);
   }
 
-  function finish(code: number, reason: string, clean: boolean): void {
+  function finish(code: number, reason: string, clean: boolean, now: number): void {
     over = true;
-    if (code === Code.UNKNOWN_SESSION || code === Code.TIMED_OUT || code === Code.SLOW_CONSUMER || code === Code.SUPERSEDED) {
-      if (closing) {
-        effects.closed(closing.code, closing.reason, !outbox.messages.length);
-      } else {
-        effects.lost(code, reason);
-      }
-    } else {
+    if (!LOST.test('' + code)) {
       effects.closed(code, reason, clean);
+    } else if (closing) {
+      // We were leaving anyway.
+      effects.closed(closing.code, closing.reason, !outbox.bytes);
+    } else {
+      effects.lost(code, reason, outbox.payloads(), now);
     }
   }
 
   /** The newest connection or a post was refused with this code. Returns whether that ends the session. */
-  function refuse(code: number, reason: string): boolean {
-    switch (code) {
-      case Code.MALFORMED:
-      case Code.UNAUTHENTICATED:
-      case Code.FORBIDDEN:
-      case Code.UNKNOWN_SESSION:
-      case Code.TIMED_OUT:
-      case Code.SUPERSEDED:
-      case Code.SLOW_CONSUMER:
-      case Code.TOO_BIG:
-        finish(code, reason, false);
-        return true;
-      default:
-        return false;
+  function refuse(code: number, reason: string, now: number): boolean {
+    const fatal = LOST.test('' + code) || FATAL.test('' + code);
+    if (fatal) {
+      finish(code, reason, false, now);
     }
+    return fatal;
   }
 
   /** The acknowledgement that rides along with whatever is sent now. */
@@ -153,7 +149,7 @@ export function createSession(effects: SessionEffects, outbox: Outbox, saved?: S
           return;
         }
         if (reply.status === 404) {
-          finish(Code.UNKNOWN_SESSION, reply.data, false);
+          refuse(4404, reply.data, later);
         } else if (reply.status === 200) {
           if (tellAt <= later) {
             tell(later);
@@ -207,23 +203,25 @@ export function createSession(effects: SessionEffects, outbox: Outbox, saved?: S
     const first = outbox.acknowledged + 1;
     const body = outbox.batch(limits.receive, limits.maxBatch);
     const last = outbox.drained() ? closing : undefined;
-    if (!body && !last) {
-      return;
+    if (body || last) {
+      posting = true;
+      effects.post(parameters(first, body, last), body, (reply, later) => {
+        posting = false;
+        if (!over) {
+          posted(reply, first, last, later);
+        }
+      });
     }
-    posting = true;
-    const query = (last ? 'close=' + last.code + '&' : '') + (body ? 'seq=' + first + '&' : '') + 'ack=' + acknowledgement();
-    effects.post(query, body, (reply, later) => {
-      posting = false;
-      if (!over) {
-        posted(reply, first, last, later);
-      }
-    });
+  }
+
+  function parameters(first: number, body: string, last: CloseReason | undefined): string {
+    return (last ? 'close=' + last.code + '&' : '') + (body && 'seq=' + first + '&') + 'ack=' + acknowledgement();
   }
 
   function posted(reply: PostReply, first: number, last: CloseReason | undefined, now: number): void {
     const status = reply.status;
     if (last && (status === 200 || status === 410)) {
-      finish(last.code, last.reason, true);
+      finish(last.code, last.reason, true, now);
       return;
     }
     if (status === 200) {
@@ -233,7 +231,7 @@ export function createSession(effects: SessionEffects, outbox: Outbox, saved?: S
       muted = true;
       return;
     } else if (status > 399 && status < 414 && status !== 409 && status !== 408) {
-      refuse(status === 413 ? Code.TOO_BIG : 4000 + status, reply.data);
+      refuse(4000 + status, reply.data, now);
       return;
     }
     // A reply that brings nothing on, 409 included, is repeated after a while: a batch begins with what is not
@@ -265,7 +263,7 @@ export function createSession(effects: SessionEffects, outbox: Outbox, saved?: S
   /** The newest connection's first record has come. */
   function prove(now: number): void {
     attached = true;
-    effects.attached();
+    effects.attached(now);
     flush(now);
   }
 
@@ -287,8 +285,8 @@ export function createSession(effects: SessionEffects, outbox: Outbox, saved?: S
 
     info: (): SessionInfo | undefined => info,
 
-    /** Whether the newest connection has proved itself and not died since. */
-    attached: (): boolean => attached,
+    /** Bytes that are not acknowledged. */
+    bytes: (): number => outbox.bytes,
 
     /**
      * Starts a new attach: from now on every older connection is ignored. Returns its number and its acknowledgement,
@@ -305,11 +303,11 @@ export function createSession(effects: SessionEffects, outbox: Outbox, saved?: S
     },
 
     /** A connection has ended, in order or not. */
-    detach(number: number, clean: boolean): void {
+    detach(number: number, clean: boolean, now: number): void {
       if (!over && number === newest) {
         attached = false;
         if (closing && closeSent && clean) {
-          finish(closing.code, closing.reason, true);
+          finish(closing.code, closing.reason, true, now);
         }
       }
     },
@@ -324,63 +322,52 @@ export function createSession(effects: SessionEffects, outbox: Outbox, saved?: S
       if (over || number !== newest) {
         return;
       }
-      switch (type) {
-        case 's':
-          info = JSON.parse(data as string) as SessionInfo;
-          position = info.next - 1;
-          if (transport === 'websocket') {
-            outbox.rewind();
-          }
-          outbox.release(info.ack);
-          prove(now);
-          break;
-        case 'o':
-          prove(now);
-          break;
-        case 'm':
-          accept(position + 1, sizeOf(data), now, () => {
-            effects.message(data);
-          });
-          break;
-        case 'g': {
-          const gap = JSON.parse(data as string) as { from: number; to: number };
-          const from = Math.max(gap.from, accepted + 1);
-          accept(gap.to, 0, now, () => {
-            effects.gap(from, gap.to);
-          });
-          break;
+      const text = data as string;
+      if (type === 'm') {
+        accept(position + 1, sizeOf(data), now, () => {
+          effects.message(data);
+        });
+      } else if (type === 'a') {
+        outbox.release(+text);
+        flush(now);
+      } else if (type === 'p') {
+        if (attached && transport !== 'polling') {
+          tell(now);
         }
-        case 'a':
-          release(+data, now);
-          break;
-        case 'p':
-          if (attached && transport !== 'polling') {
+      } else if (type === 'o') {
+        prove(now);
+      } else {
+        // What remains has JSON for data.
+        const value = JSON.parse(text) as SessionInfo & CloseReason & { from: number; to: number; after: number };
+        const code = value.code;
+        if (type === 's') {
+          info = value;
+          position = value.next - 1;
+          outbox.rewind();
+          outbox.release(value.ack);
+          prove(now);
+        } else if (type === 'g') {
+          const from = Math.max(value.from, accepted + 1);
+          accept(value.to, 0, now, () => {
+            effects.gap(from, value.to);
+          });
+        } else if (type === 'r') {
+          effects.leave(value.after, now);
+        } else if (type === 'c') {
+          // The server keeps what we have not acknowledged until it forgets the session: let it go.
+          if (handled > told) {
             tell(now);
           }
-          break;
-        case 'r':
-          effects.leave((JSON.parse(data as string) as { after: number }).after);
-          break;
-        case 'c':
-        case 'e': {
-          const why = JSON.parse(data as string) as CloseReason;
-          if (type === 'e') {
-            if (!refuse(why.code, why.reason)) {
-              effects.refused(why.code, why.reason);
-            }
-          } else {
-            // The server keeps what we have not acknowledged until its memory of the session expires: let it go.
-            if (handled > told) {
-              tell(now);
-            }
-            finish(why.code, why.reason, true);
-          }
+          finish(code, value.reason, true, now);
+        } else if (type === 'e' && !refuse(code, value.reason, now)) {
+          effects.refused(code, value.reason, now);
         }
       }
     },
 
     /** A connection was refused or ended with this code. Returns whether that ends the session: an older one's can't. */
-    refuse: (number: number, code: number, reason: string): boolean => over || (number === newest && refuse(code, reason)),
+    refuse: (number: number, code: number, reason: string, now: number): boolean =>
+      over || (number === newest && refuse(code, reason, now)),
 
     /** Appends a message and sends what may be sent. */
     send(payload: Payload, size: number, now: number): void {
@@ -411,13 +398,20 @@ export function createSession(effects: SessionEffects, outbox: Outbox, saved?: S
 
     /** What a reload needs, or undefined when there is nothing to go on with. */
     save: (): SavedSession | undefined =>
-      info && !over ? { info, attach: newest, accepted: handled, acknowledged: outbox.acknowledged } : undefined,
+      info && !over
+        ? {
+            info,
+            attach: newest,
+            accepted: handled,
+            acknowledged: outbox.acknowledged,
+            batch: outbox.batch({ messages: NEVER, bytes: NEVER }, NEVER),
+          }
+        : undefined,
 
     /** The last post of a page that goes away: its parameters and its batch. Nobody will see the reply. */
     farewell(code: number, maxBytes: number): [query: string, body: string] {
-      const first = outbox.acknowledged + 1;
       const body = outbox.batch((info as SessionInfo).receive, maxBytes);
-      return ['close=' + code + (body && '&seq=' + first) + '&ack=' + handled, body];
+      return [parameters(outbox.acknowledged + 1, body, { code, reason: '' }), body];
     },
 
     /** Ends it here, without a word to anyone. */

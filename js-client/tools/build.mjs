@@ -7,8 +7,8 @@
  *   bowline.d.ts           types
  *
  * esbuild joins the modules, TypeScript lowers the legacy bundle to ES5 (where our source uses nothing newer than ES3
- * has a library for), terser makes ES3 syntax of it and small files of all. Property names of our own are shortened, the
- * public ones and those of the wire (tools/names.mjs) are not. A file over its limit fails the build.
+ * has a library for), terser makes ES3 syntax of it and small files of all. All property names are shortened but
+ * the platform's, the public ones and those of the wire (tools/names.mjs). A file over its limit fails the build.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
@@ -27,13 +27,21 @@ const banner = `/*! Bowline ${version}, Apache-2.0 */`;
 /** Limits in bytes, minified and compressed by gzip -9. */
 const LIMITS = { 'bowline.min.js': 6144, 'bowline.min.cjs': 6144, 'bowline.legacy.min.js': 8192 };
 
-async function bundle(entry, format) {
+/** Files that the legacy bundle replaces. */
+const swap = {
+  name: 'swap',
+  setup(setup) {
+    setup.onResolve({ filter: /\/bytes$/ }, () => ({ path: path('src/bytes.legacy.ts') }));
+  },
+};
+
+async function bundle(entry, plugins) {
   const result = await build({
+    plugins,
     entryPoints: [path(entry)],
     bundle: true,
     write: false,
-    format,
-    globalName: format === 'iife' ? 'Bowline' : undefined,
+    format: 'esm',
     target: 'es2017',
     charset: 'ascii',
     logLevel: 'warning',
@@ -46,7 +54,7 @@ async function shrink(code, options) {
     ...options,
     toplevel: true,
     compress: { passes: 3, pure_getters: true, unsafe_arrows: true, keep_fargs: false, ...options.compress },
-    mangle: { properties: { reserved: kept } },
+    mangle: { properties: { builtins: true, reserved: kept } },
     format: { ascii_only: true, preamble: banner },
   });
   return result.code;
@@ -63,11 +71,11 @@ rmSync(path('dist'), { recursive: true, force: true });
 mkdirSync(path('dist'));
 
 const files = {};
-const modern = await bundle('src/bowline.ts', 'esm');
+const modern = await bundle('src/bowline.ts', []);
 files['bowline.min.js'] = await shrink(modern, { module: true, ecma: 2017 });
 files['bowline.min.cjs'] = await shrink(modern.replace(/export \{\s*Bowline\s*\};/, 'exports.Bowline = Bowline;'), { ecma: 2017 });
 
-const legacy = (await bundle('src/legacy.ts', 'esm')).replace(/export \{[^}]*\};/, '');
+const legacy = (await bundle('src/legacy.ts', [swap])).replace(/export \{[^}]*\};/, '');
 files['bowline.legacy.min.js'] = await shrink(`(function(){${lower(legacy)}})();`, { ecma: 5, ie8: true, safari10: true });
 parse(files['bowline.legacy.min.js'], { ecmaVersion: 3, allowReserved: 'never', sourceType: 'script' });
 

@@ -1,5 +1,6 @@
 /** An event stream read by the browser's EventSource, for engines that can't stream otherwise. */
 import { eventToRecord } from '../event-stream';
+import { filter } from '../lists';
 import { Code } from '../records';
 import type { Connection, Network, Sink } from './transport';
 
@@ -7,7 +8,7 @@ export function openEventSource(network: Network, url: string, sink: Sink): Conn
   const source = new (network.lookup('EventSource') as new (url: string, init: object) => EventSource)(url, {
     withCredentials: network.credentials,
   });
-  const listen = (type: string): void => {
+  filter('message text binary session ack ping gap reconnect close error'.split(' '), (type) => {
     source.addEventListener(type, (event) => {
       const data = (event as MessageEvent).data as string | undefined;
       if (data !== undefined) {
@@ -18,11 +19,7 @@ export function openEventSource(network: Network, url: string, sink: Sink): Conn
         sink.down(Code.ABNORMAL, '', false, 0);
       }
     });
-  };
-  const types = 'message text binary session ack ping gap reconnect close error'.split(' ');
-  for (let i = 0; i < types.length; i++) {
-    listen(types[i] as string);
-  }
+  });
   return {
     close() {
       source.close();

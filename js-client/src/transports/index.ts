@@ -1,43 +1,32 @@
 /** Which transports an engine has, and how each is opened. */
 import type { Transport } from '../api';
 import { openEventSource } from './event-source';
-import { openPoll } from './polling';
-import { openStream } from './stream';
+import { openReply } from './reply';
 import type { Connection, Network, Sink } from './transport';
 import { openWebSocket } from './websocket';
 
-/** Whether fetch hands over a body as it comes. */
-function streamsByFetch(network: Network): boolean {
+/** EventSource serves where fetch doesn't stream; it can't carry headers. */
+function needsEventSource(network: Network): boolean {
   const lookup = network.lookup;
-  return !!(lookup('fetch') && lookup('AbortController') && lookup('TextDecoder') && lookup('ReadableStream'));
-}
-
-/** EventSource can't carry headers. */
-function hasEventSource(network: Network): boolean {
   for (const name in network.headers) {
     return !name;
   }
-  return !!network.lookup('EventSource');
+  return !!lookup('EventSource') && !(lookup('fetch') && lookup('AbortController') && lookup('ReadableStream'));
 }
 
 export function supports(network: Network, transport: Transport): boolean {
   const lookup = network.lookup;
-  const http = lookup('fetch') || lookup('XMLHttpRequest');
-  return !!(transport === 'websocket'
-    ? lookup('WebSocket')
-    : transport === 'sse'
-      ? // XMLHttpRequest is tried as well: whether it streams shows in whether a record comes.
-        http || hasEventSource(network)
-      : http);
+  // XMLHttpRequest is tried for streams as well: whether it streams shows in whether a record comes.
+  return !!(transport === 'websocket' ? lookup('WebSocket') : lookup('fetch') || lookup('XMLHttpRequest'));
 }
 
-/** Opens a connection of the given kind. An opening's URL has no token. */
+/** Opens a connection of the given kind. */
 export function openTransport(network: Network, transport: Transport, url: string, sink: Sink, opening: boolean): Connection {
   return transport === 'websocket'
     ? openWebSocket(network, url, sink)
     : transport === 'polling'
-      ? openPoll(network, url, sink, opening)
-      : streamsByFetch(network) || !hasEventSource(network)
-        ? openStream(network, url, sink)
-        : openEventSource(network, url, sink);
+      ? openReply(network, url, sink, false, opening ? '' : undefined)
+      : needsEventSource(network)
+        ? openEventSource(network, url, sink)
+        : openReply(network, url, sink, true, undefined);
 }

@@ -1,6 +1,7 @@
 /** What the transports have in common: how the connector opens one, and what it hears from it. */
 import type { Lookup } from '../environment';
-import type { Payload, RecordType } from '../records';
+import type { TakeRecord } from '../event-stream';
+import type { Payload } from '../records';
 
 /** One physical connection, as the connector holds it. */
 export interface Connection {
@@ -12,10 +13,10 @@ export interface Connection {
 
 /** What a connection tells. */
 export interface Sink {
-  record(type: RecordType, data: Payload): void;
+  record: TakeRecord;
   /**
-   * The connection has ended. `code` is a close code of the protocol, or 0 for the orderly end of a poll, which another
-   * one follows. `retryAfter` is what the server asked for, in milliseconds.
+   * The connection has ended. `code` is a close code of the protocol, or 0 for the end of a reply, after which the next
+   * connection follows at once. `retryAfter` is what the server asked for, in milliseconds.
    */
   down(code: number, reason: string, clean: boolean, retryAfter: number): void;
 }

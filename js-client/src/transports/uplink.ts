@@ -1,5 +1,4 @@
 /** The way up for streams and polls: one posted batch or acknowledgement. */
-import { recordParser } from '../event-stream';
 import type { CloseReason } from '../records';
 import type { PostReply } from '../session';
 import { exchange } from './http';
@@ -9,26 +8,22 @@ import type { Network } from './transport';
 const LONGEST_POST = 35000;
 
 export function post(network: Network, url: string, body: string, done: (reply: PostReply) => void): void {
-  const finish = (status: number, data: string, retryAfter: number): void => {
-    (network.lookup('clearTimeout') as (timer: number) => void)(timer);
+  const lookup = network.lookup;
+  let data = '';
+  const end = (status: number, retryAfter: number): void => {
+    (lookup('clearTimeout') as (timer: number) => void)(timer);
     done({ status, data, retryAfter });
   };
   const abort = exchange(network, {
-    method: 'POST',
     url,
     body,
-    done(reply) {
-      let data = '';
-      if (reply.status) {
-        recordParser((type, value) => {
-          data = type === 'a' ? (value as string) : (JSON.parse(value as string) as CloseReason).reason;
-        })(reply.text);
-      }
-      finish(reply.status, data, reply.retryAfter);
+    record(type, value) {
+      data = type === 'a' ? (value as string) : (JSON.parse(value as string) as CloseReason).reason;
     },
+    end,
   });
-  const timer = (network.lookup('setTimeout') as (callback: () => void, ms: number) => number)(() => {
+  const timer = (lookup('setTimeout') as (callback: () => void, ms: number) => number)(() => {
     abort();
-    finish(0, '', 0);
+    end(0, 0);
   }, LONGEST_POST);
 }
