@@ -5,10 +5,11 @@
 import { resolve } from './address';
 import type { BowlineEventMap, BowlineOptions, Transport } from './api';
 import { kindOf, readBlob, sizeOf, toData, toOctets, wellFormed } from './bytes';
-import { createChannel } from './channel';
-import type { Channel } from './channel';
+import { State, createChannel } from './channel';
+import type { Channel, Face } from './channel';
 import { createLookup } from './environment';
 import type { Lookup } from './environment';
+import { filter } from './lists';
 import { complete } from './options';
 import { Code } from './records';
 import type { Payload } from './records';
@@ -16,11 +17,6 @@ import type { Payload } from './records';
 type EventName = keyof BowlineEventMap;
 type Handler<K extends EventName> = ((event: BowlineEventMap[K]) => void) | null;
 type Listener<K extends EventName> = ((event: BowlineEventMap[K]) => void) | { handleEvent(event: BowlineEventMap[K]): void };
-
-const CONNECTING = 0;
-const OPEN = 1;
-const CLOSING = 2;
-const CLOSED = 3;
 
 /** An error by the name that the W3C interface gives it (on every engine, hence no `DOMException`). */
 function failure(name: string, message: string): Error {
@@ -43,23 +39,23 @@ function failure(name: string, message: string): Error {
  * ```
  */
 export class Bowline {
-  static readonly CONNECTING = CONNECTING;
-  static readonly OPEN = OPEN;
-  static readonly CLOSING = CLOSING;
-  static readonly CLOSED = CLOSED;
-  readonly CONNECTING = CONNECTING;
-  readonly OPEN = OPEN;
-  readonly CLOSING = CLOSING;
-  readonly CLOSED = CLOSED;
+  declare static readonly CONNECTING: 0;
+  declare static readonly OPEN: 1;
+  declare static readonly CLOSING: 2;
+  declare static readonly CLOSED: 3;
+  declare readonly CONNECTING: 0;
+  declare readonly OPEN: 1;
+  declare readonly CLOSING: 2;
+  declare readonly CLOSED: 3;
 
   /** The channel's URL, absolute. */
   readonly url: string;
   /** As in `WebSocket`; a channel has none. */
-  readonly protocol = '';
+  declare readonly protocol: '';
   /** As in `WebSocket`; a channel has none. */
-  readonly extensions = '';
+  declare readonly extensions: '';
   /** `CONNECTING`, `OPEN`, `CLOSING` or `CLOSED`. */
-  readonly readyState: number = CONNECTING;
+  readonly readyState: number = State.CONNECTING;
   /** Bytes of payload that the server has not acknowledged. */
   readonly bufferedAmount: number = 0;
   /** What carries the session now; empty while nothing does. */
@@ -70,24 +66,20 @@ export class Bowline {
    */
   binaryType: 'blob' | 'arraybuffer' = 'blob';
 
-  onopen: Handler<'open'> = null;
-  onmessage: Handler<'message'> = null;
-  onerror: Handler<'error'> = null;
-  onclose: Handler<'close'> = null;
-  ontransport: Handler<'transport'> = null;
-  ondetached: Handler<'detached'> = null;
-  onresumed: Handler<'resumed'> = null;
-  ongap: Handler<'gap'> = null;
-  onreset: Handler<'reset'> = null;
+  declare onopen: Handler<'open'>;
+  declare onmessage: Handler<'message'>;
+  declare onerror: Handler<'error'>;
+  declare onclose: Handler<'close'>;
+  declare ontransport: Handler<'transport'>;
+  declare ondetached: Handler<'detached'>;
+  declare onresumed: Handler<'resumed'>;
+  declare ongap: Handler<'gap'>;
+  declare onreset: Handler<'reset'>;
 
   private readonly channel: Channel;
   private readonly lookup: Lookup;
   private readonly options: Required<BowlineOptions>;
-  private readonly listeners: Record<string, never[]> = {};
-  /** Sends and closes in their order; the first one may be reading a Blob. */
-  private readonly steps: ((done: () => void) => void)[] = [];
-  /** Bytes of the sends among them. */
-  private reading = 0;
+  private listeners: { readonly type: string; readonly listener: unknown }[] = [];
 
   /**
    * Opens a channel.
@@ -99,68 +91,13 @@ export class Bowline {
     const settings = (this.options = complete(options));
     const lookup = (this.lookup = createLookup(settings.environment));
     const page = lookup('location');
-    const address = resolve('' + url, page ? page.href : '');
+    const address = resolve(url, page ? page.href : '');
     if (!address) {
-      throw failure('SyntaxError', 'Not the URL of a channel: ' + url);
+      throw failure('SyntaxError', 'Not a channel: ' + url);
     }
     this.url = address.base + address.query.replace('&', '?');
-
-    const self = this as { -readonly [K in keyof Bowline]: Bowline[K] };
-    const emit = (type: EventName, fields: object): void => {
-      this.emit(type, fields);
-    };
-    let previous: Transport | '' = '';
-    let lost = false;
-    this.channel = createChannel(address, settings, {
-      attached: (transport, resumed) => {
-        self.transport = transport;
-        const change = { transport, previous };
-        const changed = transport !== previous;
-        previous = transport;
-        if (self.readyState === CONNECTING) {
-          self.readyState = OPEN;
-          emit('open', {});
-        } else if (resumed && !lost) {
-          emit('resumed', change);
-        }
-        lost = false;
-        if (changed) {
-          emit('transport', change);
-        }
-      },
-      detached: (code, reason) => {
-        self.transport = '';
-        emit('detached', { code, reason });
-      },
-      message: (payload) => {
-        if (self.readyState === OPEN) {
-          emit('message', { data: this.deliver(payload) });
-        }
-      },
-      gap: (from, to) => {
-        emit('gap', { from, to });
-      },
-      reset: (code, reason, messages) => {
-        const kept: unknown[] = [];
-        for (let i = 0; i < messages.length; i++) {
-          kept.push(toData(messages[i] as Payload));
-        }
-        self.transport = previous = '';
-        lost = true;
-        emit('reset', { code, reason, messages: kept });
-      },
-      closed: (code, reason, wasClean) => {
-        self.readyState = CLOSED;
-        self.transport = '';
-        if (!wasClean) {
-          emit('error', {});
-        }
-        emit('close', { code, reason, wasClean });
-      },
-      buffered: (bytes) => {
-        self.bufferedAmount = bytes + this.reading;
-      },
-    });
+    // To everyone else its fields are read-only, and its way in is private.
+    this.channel = createChannel(address, settings, lookup, this as unknown as Face);
   }
 
   /**
@@ -170,36 +107,21 @@ export class Bowline {
    * @throws QuotaExceededError if it is larger than the server takes, or than `maxBuffer` leaves room for
    */
   send(data: string | ArrayBufferLike | ArrayBufferView | Blob | readonly number[]): void {
-    if (this.readyState === CONNECTING) {
-      throw failure('InvalidStateError', 'The channel is not open yet');
+    if (this.readyState === State.CONNECTING) {
+      throw failure('InvalidStateError', 'Not open yet');
     }
     const payload = /Blob|File/.test(kindOf(data)) ? undefined : toOctets(data) || wellFormed('' + (data as string));
     const size = payload === undefined ? (data as Blob).size : sizeOf(payload);
-    if (size > this.channel.maxMessage()) {
-      throw failure('QuotaExceededError', 'The server takes messages of at most ' + this.channel.maxMessage() + ' bytes, not ' + size);
+    const limit = this.channel.maxMessage();
+    const full = this.bufferedAmount + size > this.options.maxBuffer;
+    if (size > limit || (full && this.options.overflow === 'error')) {
+      throw failure('QuotaExceededError', full ? 'maxBuffer is full' : 'The limit is ' + limit + ' bytes, not ' + size);
     }
-    if (this.bufferedAmount + size > this.options.maxBuffer) {
-      if (this.options.overflow === 'drop') {
-        return;
+    if (this.readyState === State.OPEN && !full) {
+      const fill = this.channel.send(payload, size);
+      if (payload === undefined) {
+        readBlob(data as Blob, fill);
       }
-      throw failure('QuotaExceededError', 'maxBuffer (' + this.options.maxBuffer + ' bytes) is full');
-    }
-    if (this.readyState === OPEN) {
-      this.reading += size;
-      this.take((done) => {
-        const ready = (octets: Payload | undefined): void => {
-          this.reading -= size;
-          if (octets !== undefined) {
-            this.channel.send(octets, size);
-          }
-          done();
-        };
-        if (payload === undefined) {
-          readBlob(data as Blob, ready);
-        } else {
-          ready(payload);
-        }
-      });
     }
   }
 
@@ -211,97 +133,76 @@ export class Bowline {
    */
   close(code: number = Code.NORMAL, reason = ''): void {
     if (code !== Code.NORMAL && !(code >= 3000 && code <= 4999)) {
-      throw failure('InvalidAccessError', 'The close code must be 1000 or 3000 to 4999, not ' + code);
+      throw failure('InvalidAccessError', 'Not 1000 or 3000 to 4999: ' + code);
     }
     const text = wellFormed('' + reason);
     if (sizeOf(text) > 123) {
-      throw failure('SyntaxError', 'The reason for closing is longer than 123 bytes');
+      throw failure('SyntaxError', 'Longer than 123 bytes');
     }
-    const state = this.readyState;
-    if (state < CLOSING) {
-      this.become(CLOSING);
-      this.take((done) => {
-        if (state === CONNECTING) {
-          this.channel.abort();
-        } else {
-          this.channel.close(code, text);
-        }
-        done();
-      });
+    if (this.readyState < State.CLOSING) {
+      this.channel.close(code, text);
     }
   }
 
   /** Adds a listener (DOM `EventTarget`); the same one counts once. */
   addEventListener<K extends EventName>(type: K, listener: Listener<K>): void {
     this.removeEventListener(type, listener);
-    this.listeners[type] = ((this.listeners[type] || []) as Listener<K>[]).concat([listener]) as never[];
+    this.listeners.push({ type, listener });
   }
 
   /** Removes a listener. */
   removeEventListener<K extends EventName>(type: K, listener: Listener<K>): void {
-    const all = (this.listeners[type] || []) as Listener<K>[];
-    const kept: Listener<K>[] = [];
-    for (let i = 0; i < all.length; i++) {
-      const other = all[i] as Listener<K>;
-      if (other !== listener) {
-        kept.push(other);
-      }
-    }
-    this.listeners[type] = kept as never[];
+    this.listeners = filter(this.listeners, (other) => other.type !== type || other.listener !== listener);
   }
 
   /** Calls the handlers of an event (DOM `EventTarget`). */
   dispatchEvent(event: { readonly type: string }): boolean {
     const type = event.type;
-    const handlers = [(this as unknown as Record<string, unknown>)['on' + type]].concat(this.listeners[type] || []);
-    for (let i = 0; i < handlers.length; i++) {
-      const handler = handlers[i] as Listener<never>;
-      try {
-        if (typeof handler === 'function') {
-          (handler as (event: object) => void).call(this, event);
-        } else if (handler) {
-          (handler as { handleEvent(event: object): void }).handleEvent(event);
+    const own = { type, listener: (this as unknown as Record<string, unknown>)['on' + type] };
+    filter([own].concat(this.listeners), (entry) => {
+      const listener = entry.listener as { call?(self: object, event: object): void; handleEvent?(event: object): void } | null;
+      if (entry.type === type && listener) {
+        try {
+          if (listener.handleEvent) {
+            listener.handleEvent(event);
+          } else if (listener.call) {
+            listener.call(this, event);
+          }
+        } catch (error) {
+          // As in a WebSocket, a handler that throws is reported and disturbs nobody.
+          (this.lookup('setTimeout') as (callback: () => void, ms: number) => number)(() => {
+            throw error;
+          }, 0);
         }
-      } catch (error) {
-        // As in a WebSocket, a handler that throws is reported and disturbs nobody.
-        (this.lookup('setTimeout') as (callback: () => void, ms: number) => number)(() => {
-          throw error;
-        }, 0);
       }
-    }
+    });
     return true;
   }
 
-  private emit(type: EventName, fields: { type?: string; target?: unknown }): void {
+  /** @internal */
+  emit(type: EventName, fields: { type?: string; target?: unknown }): void {
     fields.type = type;
     fields.target = this;
     this.dispatchEvent(fields as { type: string });
   }
 
-  /** Queues a step behind the Blobs that are still being read. */
-  private take(step: (done: () => void) => void): void {
-    const steps = this.steps;
-    const next = (): void => {
-      const first = steps[0];
-      if (first) {
-        first(() => {
-          steps.shift();
-          next();
-        });
-      }
-    };
-    if (steps.push(step) === 1) {
-      next();
+  /** @internal */
+  deliver(payload: Payload): void {
+    // A channel that is closing delivers nothing any more, like a WebSocket.
+    if (this.readyState === State.OPEN) {
+      const Blob = this.lookup('Blob');
+      const data = toData(payload);
+      this.emit('message', { data: Blob && data !== payload && this.binaryType === 'blob' ? new Blob([data]) : data } as object);
     }
   }
-
-  private become(state: number): void {
-    (this as { readyState: number }).readyState = state;
-  }
-
-  private deliver(payload: Payload): unknown {
-    const Blob = this.lookup('Blob');
-    const data = toData(payload);
-    return Blob && data !== payload && this.binaryType === 'blob' ? new Blob([data]) : data;
-  }
 }
+
+// Plain properties, as in a WebSocket, and on the prototype, so that `'onopen' in channel` holds.
+const prototype = Bowline.prototype as unknown as Record<string, unknown>;
+prototype['protocol'] = prototype['extensions'] = '';
+for (const name in State) {
+  prototype[name] = (Bowline as unknown as Record<string, unknown>)[name] = State[name as keyof typeof State];
+}
+filter('open message error close transport detached resumed gap reset'.split(' '), (name) => {
+  prototype['on' + name] = null;
+});

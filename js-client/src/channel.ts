@@ -2,54 +2,48 @@
  * The shell: joins the pure halves (session and connector) to the engine's connections, clock, storage and page events.
  * Every event comes in here, is given the time, and ends with a look at what has become due.
  */
-import type { Address } from './address';
-import { locate } from './address';
-import type { BowlineOptions, Transport } from './api';
+import type { BowlineEventMap, BowlineOptions, Transport } from './api';
+import { toData } from './bytes';
 import { createConnector } from './connector';
-import { createLookup } from './environment';
+import type { Lookup } from './environment';
 import { watchPage } from './lifecycle';
+import { locate } from './locate';
+import type { Address } from './locate';
 import { recall, remember } from './memory';
 import { Code, NEVER } from './records';
 import type { Payload } from './records';
 import { createSession } from './session';
 import type { SavedSession, Session, SessionEffects } from './session';
-import { openTransport, supports } from './transports';
+import { openEventStream, supports } from './transports/engine';
+import { openReply } from './transports/reply';
 import type { Network } from './transports/transport';
 import { post } from './transports/uplink';
+import { openWebSocket } from './transports/websocket';
 
 /** A timer that is later than this many milliseconds has slept. */
 const ASLEEP = 5000;
-
 /** Browsers send at most 64 kB of beacons from a page; this leaves some to others. In bytes. */
 const LONGEST_BEACON = 60000;
 
-/** What the face hears. */
-export interface ChannelEvents {
-  /** A connection carries the session; `resumed`: it was detached before. */
-  attached(transport: Transport, resumed: boolean): void;
-  detached(code: number, reason: string): void;
-  message(payload: Payload): void;
-  gap(from: number, to: number): void;
-  reset(code: number, reason: string, messages: Payload[]): void;
-  closed(code: number, reason: string, clean: boolean): void;
-  /** Bytes that are unacknowledged now. */
-  buffered(bytes: number): void;
+/** `readyState` (W3C WebSocket). */
+export const State = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 } as const;
+
+/** The application's side, whose fields only the channel writes. */
+export interface Face {
+  readyState: number;
+  bufferedAmount: number;
+  transport: Transport | '';
+  emit(type: keyof BowlineEventMap, fields: object): void;
+  /** Hands over a message. */
+  deliver(payload: Payload): void;
 }
 
 /** The transport that worked, and the time up to which that counts. */
 type Remembered = [transport: Transport, until: number];
 
-export interface Channel {
-  send(payload: Payload, size: number): void;
-  close(code: number, reason: string): void;
-  /** Ends at once, without a word to the server. */
-  abort(): void;
-  /** The size limit of a message, once it is known. */
-  maxMessage(): number;
-}
+export type Channel = ReturnType<typeof createChannel>;
 
-export function createChannel(address: Address, options: Required<BowlineOptions>, events: ChannelEvents): Channel {
-  const lookup = createLookup(options.environment);
+export function createChannel(address: Address, options: Required<BowlineOptions>, lookup: Lookup, face: Face) {
   const network: Network = { lookup, headers: options.headers, credentials: options.credentials };
   const now = lookup('now') as () => number;
   const random = lookup('random') as () => number;
@@ -59,16 +53,17 @@ export function createChannel(address: Address, options: Required<BowlineOptions
   let closeAt = NEVER;
   let busy = false;
   let over = false;
-  let polls = 0;
+  let requests = 0;
+  let previous: Transport | '' = '';
 
   /** Full jitter: spreads the clients of a server that comes back evenly. */
   function backoff(failures: number): number {
-    return random() * Math.min(options.maxBackoff, options.backoff * Math.pow(2, Math.min(failures, 16)));
+    return 1 + random() * Math.min(options.maxBackoff, options.backoff * Math.pow(2, failures));
   }
 
   function url(token: string, query: string, framed: boolean): string {
     // Some caches join equal requests, or answer them from memory in spite of `no-store`.
-    return locate(address, token, query + '&_=' + (polls++).toString(36) + Math.floor(random() * 1e9).toString(36), framed);
+    return locate(address, token, query + '&_=' + now().toString(36) + requests++, framed);
   }
 
   /** Runs an event, then whatever has become due, then sets the timer. Events inside an event are part of it. */
@@ -76,127 +71,113 @@ export function createChannel(address: Address, options: Required<BowlineOptions
     if (over) {
       return;
     }
-    const outer = busy;
-    busy = true;
-    event(now());
-    busy = outer;
-    if (outer || over) {
+    const at = now();
+    if (busy) {
+      event(at);
       return;
     }
-    events.buffered(session.bytes());
-    arm();
-  }
-
-  function due(): number {
-    return Math.min(session.due(), connector.due(), closeAt);
-  }
-
-  function tick(at: number): void {
-    session.tick(at);
-    connector.tick(at);
-    if (at >= closeAt) {
-      closed(Code.ABNORMAL, '', false);
-    }
-  }
-
-  function arm(): void {
-    const at = now();
-    let next = due();
-    if (next <= at) {
-      busy = true;
-      tick(at);
-      busy = false;
-      if (over) {
-        return;
+    busy = true;
+    event(at);
+    let next;
+    // A deadline that is found passed here was missed by its timer: the tab slept, or was throttled.
+    while (!over && (next = Math.min(session.due(), connector.due(), closeAt)) <= at) {
+      session.tick(at);
+      connector.tick(at);
+      if (at >= closeAt) {
+        closed(Code.ABNORMAL, '', false);
       }
-      events.buffered(session.bytes());
-      next = Math.max(due(), at + 1);
     }
-    // A timer that rings early does no harm: it looks again. So only an earlier deadline needs a new one.
-    if (next < armedAt) {
+    busy = false;
+    face.bufferedAmount = session.bytes();
+    // A timer that rings early does no harm, it looks again; so only an earlier deadline needs a new one.
+    if (!over && (next as number) < armedAt) {
       disarm();
-      armedAt = next;
-      timer = (lookup('setTimeout') as (callback: () => void, ms: number) => number)(ring, next - at);
+      armedAt = next as number;
+      timer = (lookup('setTimeout') as (callback: () => void, ms: number) => number)(ring, armedAt - at);
     }
   }
 
   function disarm(): void {
     if (armedAt !== NEVER) {
       (lookup('clearTimeout') as (timer: number) => void)(timer as number);
-      armedAt = NEVER;
     }
+    armedAt = NEVER;
   }
 
   function ring(): void {
     run((at) => {
-      const late = at - armedAt > ASLEEP;
-      armedAt = NEVER;
-      if (late) {
+      if (at - armedAt > ASLEEP) {
         connector.wake(at, false);
       }
+      armedAt = NEVER;
     });
   }
 
-  function closed(code: number, reason: string, clean: boolean): void {
+  function closed(code: number, reason: string, wasClean: boolean): void {
     if (!over) {
-      stop();
-      events.closed(code, reason, clean);
+      over = true;
+      session.abandon();
+      connector.stop();
+      disarm();
+      unwatch();
+      face.readyState = State.CLOSED;
+      face.transport = '';
+      if (!wasClean) {
+        face.emit('error', {});
+      }
+      face.emit('close', { code, reason, wasClean });
     }
   }
 
-  function stop(): void {
-    over = true;
-    session.abandon();
-    connector.stop();
-    disarm();
-    unwatch();
-  }
-
   const connector = createConnector(options, {
-    supports: (transport) => supports(network, transport),
-    open: (transport, token, query, sink) =>
-      openTransport(
-        network,
-        transport,
-        url(token, query, transport === 'websocket'),
-        {
-          record(type, data) {
-            run(() => {
-              sink.record(type, data);
-            });
-          },
-          down(code, reason, clean, retryAfter) {
-            run(() => {
-              sink.down(code, reason, clean, retryAfter);
-            });
-          },
-        },
-        !token,
-      ),
+    supports: (transport) => !!supports(network, transport),
+    open(transport, token, query, sink) {
+      const framed = transport === 'websocket';
+      const target = url(token, query, framed);
+      return framed
+        ? openWebSocket(network, target, sink)
+        : transport === 'sse'
+          ? openEventStream(network, target, sink)
+          : openReply(network, target, sink, false, token ? undefined : '');
+    },
     remembered() {
       const known = recall(lookup, 'localStorage', key) as Remembered | undefined;
       return known && known[1] > now() ? known[0] : undefined;
     },
-    remember(transport) {
-      remember(lookup, 'localStorage', key, [transport, now() + options.remember]);
-    },
-    now,
+    run,
     backoff,
-    attached: events.attached,
-    detached: events.detached,
-    refused(code, reason) {
-      closed(code, reason, false);
+    attached(transport, resumed) {
+      const change = { transport, previous };
+      remember(lookup, 'localStorage', key, [transport, now() + options.remember]);
+      face.transport = transport;
+      if (face.readyState === State.CONNECTING) {
+        face.readyState = State.OPEN;
+        face.emit('open', {});
+      } else if (resumed) {
+        face.emit('resumed', change);
+      }
+      if (transport !== previous) {
+        previous = transport;
+        face.emit('transport', change);
+      }
     },
+    detached(code, reason) {
+      face.transport = '';
+      face.emit('detached', { code, reason });
+    },
+    closed,
   });
 
   const effects: SessionEffects = {
-    write: connector.write,
-    hangUp: connector.hangUp,
     attached: connector.attached,
     leave: connector.leave,
     refused: connector.fail,
-    message: events.message,
-    gap: events.gap,
+    message(payload) {
+      face.deliver(payload);
+    },
+    gap(from, to) {
+      face.emit('gap', { from, to });
+    },
     closed,
     backoff,
     post(query, body, done) {
@@ -206,10 +187,16 @@ export function createChannel(address: Address, options: Required<BowlineOptions
         });
       });
     },
-    lost(code, reason, messages, at) {
+    lost(code, reason, payloads, at) {
+      const messages: unknown[] = [];
+      for (let i = 0; i < payloads.length; i++) {
+        messages.push(toData(payloads[i] as Payload));
+      }
       session = createSession(effects, undefined);
       connector.replace(session, at);
-      events.reset(code, reason, messages);
+      face.transport = previous = '';
+      face.bufferedAmount = 0;
+      face.emit('reset', { code, reason, messages });
     },
   };
 
@@ -219,61 +206,69 @@ export function createChannel(address: Address, options: Required<BowlineOptions
   let session: Session = createSession(effects, (saved || undefined) as SavedSession | undefined);
   connector.use(session);
 
-  const unwatch = watchPage(lookup, {
-    hide(cached) {
-      run((at) => {
+  const unwatch = watchPage(lookup, (event) => {
+    const type = event.type;
+    const persisted = (event as PageTransitionEvent).persisted;
+    run((at) => {
+      if (type === 'pagehide') {
         const token = session.token();
         const navigator = lookup('navigator');
         if (options.reload) {
           remember(lookup, 'sessionStorage', key, session.save());
-        } else if (!cached && token && navigator && typeof navigator.sendBeacon === 'function') {
+        } else if (!persisted && token && navigator && 'sendBeacon' in navigator) {
           // A beacon carries no headers of ours; a server that wants them refuses it, and the session times out.
           const last = session.farewell(Code.GOING_AWAY, LONGEST_BEACON);
           navigator.sendBeacon(url(token, last[0], false), last[1]);
         }
-        // Nothing may start between now and the return from the cache, if there is one.
+        // Nothing may start between now and the return from the back/forward cache, if there is one.
         connector.suspend(at);
-      });
-    },
-    restore() {
-      run((at) => {
+      } else if (type === 'offline') {
+        connector.doubt(at);
+      } else if (type !== 'pageshow') {
+        connector.wake(at, type === 'online');
+      } else if (persisted) {
         remember(lookup, 'sessionStorage', key, undefined);
         connector.resume(at);
-      });
-    },
-    wake(moved) {
-      run((at) => {
-        connector.wake(at, moved);
-      });
-    },
-    offline() {
-      run((at) => {
-        connector.doubt(at);
-      });
-    },
+      }
+    });
   });
 
   // The application sets its handlers after the constructor has returned; nothing may happen before.
-  armedAt = 0;
   timer = (lookup('setTimeout') as (callback: () => void, ms: number) => number)(() => {
-    armedAt = NEVER;
     run(connector.connect);
   }, 0);
 
   return {
-    send(payload, size) {
+    /** Sends a message; a Blob's place is kept, and the function that is returned brings its octets. */
+    send(payload: Payload | undefined, size: number): (late: Payload | undefined) => void {
+      let fill: ReturnType<Session['send']>;
       run((at) => {
-        session.send(payload, size, at);
+        fill = session.send(payload, size, at);
+      });
+      return (late) => {
+        run((at) => {
+          fill(late, at);
+        });
+      };
+    },
+
+    /** Closes after what was sent; a channel that never opened has nothing to say goodbye to. */
+    close(code: number, reason: string): void {
+      const opened = face.readyState;
+      face.readyState = State.CLOSING;
+      run((at) => {
+        if (opened) {
+          closeAt = at + options.closeTimeout;
+          session.close(code, reason, at);
+        } else {
+          connector.stop();
+          closeAt = at + 1;
+        }
       });
     },
-    close(code, reason) {
-      run((at) => {
-        closeAt = at + options.closeTimeout;
-        session.close(code, reason, at);
-      });
-    },
-    abort: stop,
-    maxMessage() {
+
+    /** The size limit of a message in bytes, once it is known. */
+    maxMessage(): number {
       const info = session.info();
       return info ? info.maxMessage : NEVER;
     },

@@ -39,9 +39,8 @@ export interface ConnectorEffects {
   open(transport: Transport, token: string, query: string, sink: Sink): Connection;
   /** The transport that worked the last time, if that is not too long ago. */
   remembered(): string | undefined;
-  /** Remembers the transport that works now. */
-  remember(transport: Transport): void;
-  now(): number;
+  /** Runs an event of a connection, with the time. */
+  run(event: (now: number) => void): void;
   /** Milliseconds to wait before the given repetition. */
   backoff(failures: number): number;
   /** A connection carries the session; `resumed` says whether it was detached before. */
@@ -49,7 +48,7 @@ export interface ConnectorEffects {
   /** The session has lost its connection. */
   detached(code: number, reason: string): void;
   /** The channel can't be opened, and trying again won't help. */
-  refused(code: number, reason: string): void;
+  closed(code: number, reason: string, clean: boolean): void;
 }
 
 interface Attempt {
@@ -79,8 +78,8 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
   let current: Attempt | undefined;
   /** What carried the session last. */
   let carrier: Transport | undefined;
-  /** Whether the application believes us attached; it is not told of a change of connections that works. */
-  let attached = false;
+  /** Whether the application was told of a loss; of a change of connections that works it is not. */
+  let missing = false;
   let running = true;
   /** Transports that this race has not tried yet. */
   let queue: Transport[] = [];
@@ -144,28 +143,31 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     }
     attempts.push(attempt);
     const down: Sink['down'] = (code, reason, clean, retryAfter) => {
-      if (!attempt.dropped) {
-        ended(attempt, code, reason, clean, retryAfter, effects.now());
-      }
+      effects.run((at) => {
+        ended(attempt, code, reason, clean, retryAfter, at);
+      });
+    };
+    const failed = (): void => {
+      down(Code.ABNORMAL, '', false, 0);
     };
     try {
       const connection = effects.open(transport, token, query, {
         record(type, data) {
-          if (!attempt.dropped) {
+          effects.run((at) => {
             try {
-              received(attempt, type, data, effects.now());
+              received(attempt, type, data, at);
             } catch {
               // What can't be read is not ours.
-              down(Code.ABNORMAL, '', false, 0);
+              failed();
             }
-          }
+          });
         },
         down,
       });
       attempt.connection = connection;
     } catch {
       // Some engines throw instead of failing: too many sockets, mixed content.
-      down(Code.ABNORMAL, '', false, 0);
+      failed();
     }
   }
 
@@ -183,6 +185,9 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
 
   function connect(now: number): void {
     retryAt = NEVER;
+    if (!running) {
+      return;
+    }
     queue = ranking.order(offered(), effects.remembered(), now);
     race(now);
   }
@@ -209,13 +214,16 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
   }
 
   function lose(code: number, reason: string): void {
-    if (attached) {
-      attached = false;
+    if (carrier && !missing) {
+      missing = true;
       effects.detached(code, reason);
     }
   }
 
   function received(attempt: Attempt, type: RecordType, data: Payload, now: number): void {
+    if (attempt.dropped) {
+      return;
+    }
     attempt.heardAt = now;
     attempt.records++;
     if (!attempt.number) {
@@ -240,7 +248,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     if (attempt === current && attempt.transport !== 'polling') {
       live(attempt, now);
     }
-    session.receive(attempt.number, type, data, now);
+    session.receive(attempt.number, type, data, now, attempt.connection);
   }
 
   function live(attempt: Attempt, now: number): void {
@@ -252,8 +260,8 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
 
   /** A probe has proved its path: the session moves there. */
   function promote(attempt: Attempt, now: number): void {
-    const connection = attempt.connection;
-    if (attempt.transport === 'websocket' && connection && connection.write) {
+    const connection = attempt.connection as Connection;
+    if (connection.write) {
       removeOthers(attempt, false);
       const position = session.attach('websocket');
       attempt.number = position.attach;
@@ -269,6 +277,9 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     const transport = attempt.transport;
     const number = attempt.number;
     const info = session.info();
+    if (attempt.dropped) {
+      return;
+    }
     const useful = attempt.records > (transport === 'polling' ? 0 : 1);
     remove(attempt);
     if (useful) {
@@ -292,7 +303,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       }
       lose(code || Code.ABNORMAL, reason);
     } else if (attempt.opening && FATAL.test('' + code)) {
-      effects.refused(code, reason);
+      effects.closed(code, reason, false);
     }
     if (!running || current) {
       return;
@@ -335,43 +346,26 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
 
     /** The session's newest connection has brought its first record. */
     attached(now: number): void {
-      const attempt = (current = direct());
-      if (attempt) {
-        const transport = attempt.transport;
-        const again = attached && carrier === transport;
-        const resumed = !attached;
-        carrier = transport;
-        attached = true;
-        queue = [];
-        raceAt = retryAt = NEVER;
-        if (!attempt.hold) {
-          headStart = Math.max(options.headStart, 2 * (now - attempt.since));
-        }
-        if (transport !== 'polling') {
-          live(attempt, now);
-        }
-        // One poll after another is no news, and no reason to disturb the probes.
-        if (!again) {
-          removeOthers(attempt, true);
-          probesMade = 0;
-          probeAt = ranking.usable(offered())[0] === transport ? NEVER : now + (options.probes[0] as number);
-          effects.remember(transport);
-          effects.attached(transport, resumed);
-        }
+      const attempt = (current = direct() as Attempt);
+      const transport = attempt.transport;
+      const again = carrier === transport && !missing;
+      const resumed = missing;
+      carrier = transport;
+      missing = false;
+      queue = [];
+      raceAt = retryAt = NEVER;
+      if (!attempt.hold) {
+        headStart = Math.max(options.headStart, 2 * (now - attempt.since));
       }
-    },
-
-    /** Writes to the current connection, a WebSocket. */
-    write(frame: Payload): void {
-      if (current && current.connection && current.connection.write) {
-        current.connection.write(frame);
+      if (transport !== 'polling') {
+        live(attempt, now);
       }
-    },
-
-    /** Ends the current connection in order, so that its end is still reported. */
-    hangUp(code: number): void {
-      if (current && current.connection) {
-        current.connection.close(code);
+      // One poll after another is no news, and no reason to disturb the probes.
+      if (!again) {
+        removeOthers(attempt, true);
+        probesMade = 0;
+        probeAt = ranking.usable(offered())[0] === transport ? NEVER : now + (options.probes[0] as number);
+        effects.attached(transport, resumed);
       }
     },
 
@@ -398,7 +392,8 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     replace(next: Session, now: number): void {
       removeOthers(undefined, true);
       session = next;
-      attached = false;
+      carrier = undefined;
+      missing = false;
       retry(now, effects.backoff(failures++));
     },
 

@@ -11,7 +11,8 @@ import type { Payload, Window } from './records';
 
 /** A kept message. */
 export interface Message {
-  readonly payload: Payload;
+  /** Undefined while its Blob is being read; whatever comes after it waits. */
+  payload: Payload | undefined;
   /** Bytes of payload. */
   readonly size: number;
   /** Its event, encoded once, when a batch first needs it. */
@@ -29,9 +30,17 @@ export class Outbox {
   messages: Message[] = [];
   private sentBytes = 0;
 
-  append(payload: Payload, size: number): void {
-    this.messages.push({ payload, size });
+  append(payload: Payload | undefined, size: number): Message {
+    const message = { payload, size };
+    this.messages.push(message);
     this.bytes += size;
+    return message;
+  }
+
+  /** Takes back a message that can't be read after all; it was not sent. */
+  remove(message: Message): void {
+    this.messages = filter(this.messages, (other) => other !== message);
+    this.bytes -= message.size;
   }
 
   /** Frees everything up to `number`; what was never sent can't be acknowledged, and older news is no news. */
@@ -58,7 +67,7 @@ export class Outbox {
   peek(window: Window): Message | undefined {
     const ahead = this.sent - this.acknowledged;
     const message = this.messages[ahead];
-    return message && (!ahead || (ahead < window.messages && this.sentBytes + message.size <= window.bytes)) ? message : undefined;
+    return message && message.payload !== undefined && (!ahead || (ahead < window.messages && this.sentBytes + message.size <= window.bytes)) ? message : undefined;
   }
 
   /** Moves past what `peek` returned. */
@@ -74,9 +83,10 @@ export class Outbox {
     let message;
     this.rewind();
     while ((message = this.peek(window))) {
-      const text = message.encoded || (message.encoded = encodeMessage(message.payload));
+      const payload = message.payload as Payload;
+      const text = message.encoded || (message.encoded = encodeMessage(payload));
       // What the grammar adds to a text is ASCII, so that its bytes need no second count.
-      size += typeof message.payload === 'string' ? text.length - message.payload.length + message.size : text.length;
+      size += typeof payload === 'string' ? text.length - payload.length + message.size : text.length;
       if (body && size > maxBytes) {
         break;
       }
@@ -89,7 +99,7 @@ export class Outbox {
   /** What is kept, oldest first. */
   payloads(): Payload[] {
     const list: Payload[] = [];
-    filter(this.messages, (message) => list.push(message.payload));
+    filter(this.messages, (message) => message.payload !== undefined && list.push(message.payload));
     return list;
   }
 

@@ -17,6 +17,7 @@ import { recordParser } from './event-stream';
 import { Outbox } from './outbox';
 import { FATAL, LOST, NEVER } from './records';
 import type { CloseReason, Payload, RecordType, SessionInfo } from './records';
+import type { Connection } from './transports/transport';
 
 /** How long after the oldest unacknowledged message an acknowledgement goes out at the latest, in milliseconds. */
 const ACKNOWLEDGE_AFTER = 1000;
@@ -32,10 +33,6 @@ export interface PostReply {
 }
 
 export interface SessionEffects {
-  /** Writes a frame to the newest connection, a WebSocket. */
-  write(frame: Payload): void;
-  /** Closes the newest connection, a WebSocket, in order. */
-  hangUp(code: number): void;
   /** Posts to the session's URL; `done` gets the reply, once, and never before `post` has returned. */
   post(query: string, body: string, done: (reply: PostReply, now: number) => void): void;
   /** Hands a message to the application. */
@@ -76,6 +73,7 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
   /** What the newest attach runs over. */
   let transport: Transport | undefined;
   let attached = false;
+  let connection: Connection | undefined;
 
   let position = 0;
   let accepted = saved ? saved.accepted : 0;
@@ -111,7 +109,7 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
       effects.closed(code, reason, clean);
     } else if (closing) {
       // We were leaving anyway.
-      effects.closed(closing.code, closing.reason, !outbox.bytes);
+      effects.closed(closing.code, closing.reason, !outbox.messages.length);
     } else {
       effects.lost(code, reason, outbox.payloads(), now);
     }
@@ -136,7 +134,7 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
 
   function tell(now: number): void {
     if (transport === 'websocket') {
-      effects.write('a' + acknowledgement());
+      write('a' + acknowledgement());
     } else if (telling) {
       // One at a time; the reply looks whether there is more to tell. These posts don't wait for the batches', which the
       // server may hold for long: acknowledgements must never stand behind messages.
@@ -174,24 +172,32 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
     }
   }
 
+  function write(frame: Payload): void {
+    if (connection && connection.write) {
+      connection.write(frame);
+    }
+  }
+
   function writeFrames(window: SessionInfo): void {
     let message;
     while ((message = outbox.peek(window.receive))) {
       outbox.advance(message);
       if (stated !== outbox.sent) {
-        effects.write('n' + outbox.sent);
+        write('n' + outbox.sent);
       }
       stated = outbox.sent + 1;
-      const payload = message.payload;
-      effects.write(typeof payload === 'string' ? 'm' + payload : payload);
+      const payload = message.payload as Payload;
+      write(typeof payload === 'string' ? 'm' + payload : payload);
       if (told < handled) {
-        effects.write('a' + acknowledgement());
+        write('a' + acknowledgement());
       }
     }
     if (closing && !closeSent && outbox.drained()) {
       closeSent = true;
-      effects.write('c' + JSON.stringify(closing));
-      effects.hangUp(closing.code);
+      write('c' + JSON.stringify(closing));
+      if (connection) {
+        connection.close(closing.code);
+      }
     }
   }
 
@@ -261,8 +267,9 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
   }
 
   /** The newest connection's first record has come. */
-  function prove(now: number): void {
+  function prove(by: Connection | undefined, now: number): void {
     attached = true;
+    connection = by;
     effects.attached(now);
     flush(now);
   }
@@ -318,7 +325,7 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
     },
 
     /** Takes a record from a connection. `number` is the connection's attach number (1 for the opening one). */
-    receive(number: number, type: RecordType, data: Payload, now: number): void {
+    receive(number: number, type: RecordType, data: Payload, now: number, by: Connection | undefined): void {
       if (over || number !== newest) {
         return;
       }
@@ -335,7 +342,7 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
           tell(now);
         }
       } else if (type === 'o') {
-        prove(now);
+        prove(by, now);
       } else {
         // What remains has JSON for data.
         const value = JSON.parse(text) as SessionInfo & CloseReason & { from: number; to: number; after: number };
@@ -345,7 +352,7 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
           position = value.next - 1;
           outbox.rewind();
           outbox.release(value.ack);
-          prove(now);
+          prove(by, now);
         } else if (type === 'g') {
           const from = Math.max(value.from, accepted + 1);
           accept(value.to, 0, now, () => {
@@ -369,10 +376,20 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
     refuse: (number: number, code: number, reason: string, now: number): boolean =>
       over || (number === newest && refuse(code, reason, now)),
 
-    /** Appends a message and sends what may be sent. */
-    send(payload: Payload, size: number, now: number): void {
-      outbox.append(payload, size);
+    /**
+     * Appends a message and sends what may be sent. An undefined payload keeps the place of one that is still being read;
+     * the function that is returned brings it, or undefined if there is none after all.
+     */
+    send(payload: Payload | undefined, size: number, now: number): (payload: Payload | undefined, now: number) => void {
+      const message = outbox.append(payload, size);
       flush(now);
+      return (late, later) => {
+        message.payload = late;
+        if (late === undefined) {
+          outbox.remove(message);
+        }
+        flush(later);
+      };
     },
 
     /** Asks for the end: what was sent before goes first. */

@@ -11,6 +11,7 @@
  * the platform's, the public ones and those of the wire (tools/names.mjs). A file over its limit fails the build.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { parse } from 'acorn';
@@ -31,7 +32,10 @@ const LIMITS = { 'bowline.min.js': 6144, 'bowline.min.cjs': 6144, 'bowline.legac
 const swap = {
   name: 'swap',
   setup(setup) {
-    setup.onResolve({ filter: /\/bytes$/ }, () => ({ path: path('src/bytes.legacy.ts') }));
+    setup.onResolve({ filter: /\/(bytes|address|engine)$/ }, (file) => {
+      const legacy = `${join(file.resolveDir, file.path)}.legacy.ts`;
+      return file.importer === legacy ? undefined : { path: legacy };
+    });
   },
 };
 
@@ -54,7 +58,7 @@ async function shrink(code, options) {
     ...options,
     toplevel: true,
     compress: { passes: 3, pure_getters: true, unsafe_arrows: true, keep_fargs: false, ...options.compress },
-    mangle: { properties: { builtins: true, reserved: kept } },
+    mangle: { properties: { builtins: true, keep_quoted: true, reserved: kept } },
     format: { ascii_only: true, preamble: banner },
   });
   return result.code;

@@ -1,7 +1,7 @@
 /** An event stream or a long poll: a GET, or the POST that opens a session, whose reply brings records. */
 import { Code } from '../records';
 import type { CloseReason } from '../records';
-import { exchange } from './http';
+import { send } from './exchange';
 import type { Connection, Network, Sink } from './transport';
 
 /** `body` makes it the POST that opens a session for polling; `stream` asks for an event stream. */
@@ -9,7 +9,7 @@ export function openReply(network: Network, url: string, sink: Sink, stream: boo
   let reason = '';
   let refused = false;
   return {
-    close: exchange(network, {
+    close: send(network, {
       url,
       body,
       stream,

@@ -1,7 +1,7 @@
 /** The way up for streams and polls: one posted batch or acknowledgement. */
 import type { CloseReason } from '../records';
 import type { PostReply } from '../session';
-import { exchange } from './http';
+import { send } from './exchange';
 import type { Network } from './transport';
 
 /** The server answers after 25 seconds at the latest; ten more, and the post counts as lost. In milliseconds. */
@@ -14,7 +14,7 @@ export function post(network: Network, url: string, body: string, done: (reply: 
     (lookup('clearTimeout') as (timer: number) => void)(timer);
     done({ status, data, retryAfter });
   };
-  const abort = exchange(network, {
+  const abort = send(network, {
     url,
     body,
     record(type, value) {

@@ -1,15 +1,16 @@
 /** An HTTP exchange by XMLHttpRequest, down to the engines that have no `onload` and throw when read too early. */
 import type { Xhr } from '../environment';
-import type { Progress, Request } from './http';
+import type { Exchange } from './exchange';
 import type { Network } from './transport';
 import { nothing } from './transport';
 
 /** An engine keeps all the text of a stream: after so many characters it is cut, and the next one goes on. */
 const LONGEST_STREAM = 1 << 20;
 
-export function byXhr(network: Network, request: Request, headers: Record<string, string>, progress: Progress): () => void {
+export function exchangeByXhr(network: Network, request: Exchange): () => void {
   const xhr = new (network.lookup('XMLHttpRequest') as new () => Xhr)();
-  let begun = 0;
+  const body = request.body;
+  let begun = false;
   let taken = 0;
 
   function stop(): void {
@@ -17,37 +18,36 @@ export function byXhr(network: Network, request: Request, headers: Record<string
     xhr.abort();
   }
 
-  xhr.open(request.body === undefined ? 'GET' : 'POST', request.url, true);
+  xhr.open(body === undefined ? 'GET' : 'POST', request.url, true);
   if (network.credentials) {
     xhr.withCredentials = true;
   }
-  for (const name in headers) {
-    xhr.setRequestHeader(name, headers[name] as string);
+  for (const name in request.headers) {
+    xhr.setRequestHeader(name, request.headers[name] as string);
   }
   xhr.onreadystatechange = () => {
-    const state = xhr.readyState;
-    let text = '';
-    if (state > 2) {
+    const whole = xhr.readyState > 3;
+    let status = 0;
+    if (xhr.readyState > 2) {
       try {
-        text = xhr.responseText;
-        if (!begun++) {
-          progress.begin(xhr.status, (name) => xhr.getResponseHeader(name));
+        status = xhr.status;
+        const part = xhr.responseText.slice(taken);
+        taken += part.length;
+        if (!begun) {
+          begun = true;
+          request.begin(status, (name) => xhr.getResponseHeader(name));
         }
+        request.chunk(part);
       } catch {
         // Old engines refuse to be read before the end, or after a failure.
       }
-      const part = text.slice(taken);
-      taken += part.length;
-      if (part) {
-        progress.chunk(part);
-      }
-      if (state > 3 || taken > LONGEST_STREAM) {
+      if (whole || taken > LONGEST_STREAM) {
         stop();
-        // Whoever loses the connection in mid-reply reports no status any more.
-        progress.end(state > 3 && !xhr.status);
+        // What broke off in mid-reply has no status any more.
+        request.end(whole && !status);
       }
     }
   };
-  xhr.send(request.body || null);
+  xhr.send(body || null);
   return stop;
 }

@@ -1,0 +1,58 @@
+/**
+ * What the engines of the modern bundle have: fetch with streams (WHATWG Fetch, Streams and Encoding). The legacy bundle
+ * has engine.legacy.ts instead.
+ */
+import type { Transport } from '../api';
+import type { Exchange } from './exchange';
+import { openReply } from './reply';
+import type { Connection, Network, Sink } from './transport';
+
+/** Whether the engine has what a transport needs. */
+export function supports(network: Network, transport: Transport): unknown {
+  return network.lookup(transport === 'websocket' ? 'WebSocket' : 'fetch');
+}
+
+export function openEventStream(network: Network, url: string, sink: Sink): Connection {
+  return openReply(network, url, sink, true, undefined);
+}
+
+/** Starts an HTTP exchange and returns what aborts it. */
+export function exchange(network: Network, request: Exchange): () => void {
+  const lookup = network.lookup;
+  const abort = new (lookup('AbortController') as new () => AbortController)();
+  const fail = (): void => {
+    request.end(1);
+  };
+  const body = request.body;
+  (lookup('fetch') as (url: string, init: object) => Promise<Response>)(request.url, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: request.headers,
+    body,
+    credentials: network.credentials ? 'include' : 'same-origin',
+    signal: abort.signal,
+  })
+    .then((response) => {
+      const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+      const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+      // Each step begins a promise chain of its own: one chain for a stream that lives for days would never be freed.
+      const read = (): void => {
+        reader
+          .read()
+          .then((part) => {
+            if (part.done) {
+              request.end();
+            } else {
+              request.chunk(decoder.decode(part.value, { stream: true }));
+              read();
+            }
+          })
+          .then(undefined, fail);
+      };
+      request.begin(response.status, (name) => response.headers.get(name));
+      read();
+    })
+    .then(undefined, fail);
+  return () => {
+    abort.abort();
+  };
+}
