@@ -5,6 +5,7 @@ import dev.bowline.server.ChannelListener;
 import dev.bowline.server.CloseReason;
 import dev.bowline.server.Message;
 import dev.bowline.server.Session;
+import dev.bowline.server.Transport;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,6 +27,10 @@ import java.util.regex.Pattern;
  */
 final class DemoApplication implements ChannelListener {
   private static final long TICK_MILLIS = 200;
+
+  /** A session outlives its tab by minutes; it is not counted as company for so long. */
+  private static final long AWAY_TICKS = 15;
+
   private static final int REMEMBERED_LINES = 8;
   private static final int LONGEST_LINE = 280;
 
@@ -81,7 +86,7 @@ final class DemoApplication implements ChannelListener {
     guest.send(
         Message.text(
             "hello %s %d %d %d\n%s"
-                .formatted(session.id(), guests.size() + 1, nextTick, nextLine, guest.name())));
+                .formatted(session.id(), company() + 1, nextTick, nextLine, guest.name())));
     lines.forEach(guest::send);
     guests.put(session, guest);
   }
@@ -103,12 +108,28 @@ final class DemoApplication implements ChannelListener {
   }
 
   @Override
+  public synchronized void onDetach(Session session) {
+    Guest guest = guests.get(session);
+    if (guest != null) {
+      guest.left(nextTick);
+    }
+  }
+
+  @Override
+  public void onAttach(Session session, Transport transport) {
+    Guest guest = guests.get(session);
+    if (guest != null) {
+      guest.returned();
+    }
+  }
+
+  @Override
   public void onClose(Session session, CloseReason reason) {
     guests.remove(session);
   }
 
   synchronized void tick() {
-    sendAll(Message.text("tick %d %d".formatted(nextTick++, guests.size())));
+    sendAll(Message.text("tick %d %d".formatted(nextTick++, company())));
   }
 
   private synchronized void say(String name, String text) {
@@ -118,6 +139,10 @@ final class DemoApplication implements ChannelListener {
     if (lines.size() > REMEMBERED_LINES) {
       lines.remove();
     }
+  }
+
+  private long company() {
+    return guests.values().stream().filter(guest -> !guest.isAway(nextTick, AWAY_TICKS)).count();
   }
 
   private void sendAll(Message message) {

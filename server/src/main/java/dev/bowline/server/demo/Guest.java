@@ -3,6 +3,7 @@ package dev.bowline.server.demo;
 import dev.bowline.server.Message;
 import dev.bowline.server.Session;
 import dev.bowline.server.SessionClosedException;
+import java.util.OptionalLong;
 
 /**
  * A page that takes part, for as long as its session lives: its name, what was sent to it, and what
@@ -14,6 +15,7 @@ final class Guest {
   private final String name;
   private final Tally tally = new Tally();
   private long sent;
+  private OptionalLong awaySince = OptionalLong.empty();
 
   Guest(Session session, String name) {
     this.session = session;
@@ -22,6 +24,23 @@ final class Guest {
 
   String name() {
     return name;
+  }
+
+  /** Nothing carries its session since this tick. */
+  synchronized void left(long tick) {
+    awaySince = OptionalLong.of(tick);
+  }
+
+  /** Something carries its session again. */
+  synchronized void returned() {
+    awaySince = OptionalLong.empty();
+  }
+
+  /**
+   * Whether it has been away for so many ticks: a tab that was closed, as far as anyone can tell.
+   */
+  synchronized boolean isAway(long tick, long ticks) {
+    return awaySince.isPresent() && tick - awaySince.getAsLong() >= ticks;
   }
 
   synchronized void send(Message message) {

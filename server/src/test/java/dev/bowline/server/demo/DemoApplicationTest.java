@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.bowline.server.CloseReason;
 import dev.bowline.server.Message;
+import dev.bowline.server.Transport;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,20 @@ class DemoApplicationTest {
     demo.tick();
     assertEquals(List.of("tick 1 1"), here.takeTexts());
     assertEquals(List.of(), there.takeTexts());
+  }
+
+  @Test
+  void aTabThatIsAwayForLongIsNoCompanyButHearsAllWhenItIsBack() {
+    openBoth();
+    demo.onDetach(there);
+    for (int i = 0; i < 16; i++) {
+      demo.tick();
+    }
+    assertEquals(List.of("tick 14 2", "tick 15 1"), here.takeTexts().subList(13, 15));
+    demo.onAttach(there, Transport.SSE);
+    demo.tick();
+    assertEquals(List.of("tick 17 2"), here.takeTexts());
+    assertEquals(17, there.takeTexts().size());
   }
 
   @Test
