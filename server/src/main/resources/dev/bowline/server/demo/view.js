@@ -89,7 +89,7 @@ export class View {
       'verdict',
       sins
         ? `${several(sins, 'message')} lost, repeated or out of order`
-        : `${several(through, 'message')}${held}: none lost, none repeated, none out of order`,
+        : `${several(through, 'message')}${held}: none lost, repeated or out of order`,
     );
   }
 
