@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.io.Connection;
@@ -78,7 +79,8 @@ public final class ChannelServer implements AutoCloseable {
         EndPoint endPoint,
         MetaData.Request request,
         HttpFields.Mutable response) {
-      return null;
+      boolean preface = request.getHttpVersion() == HttpVersion.HTTP_2;
+      return preface ? super.upgradeConnection(connector, endPoint, request, response) : null;
     }
   }
 

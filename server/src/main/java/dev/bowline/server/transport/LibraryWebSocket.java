@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A WebSocket with the subprotocol {@code bowline.v1}. */
 class LibraryWebSocket extends WebSocketEndpoint {
   private final LogicalSession session;
-  private final Attaching attaching;
+  private @Nullable Attaching attaching;
   private @Nullable WebSocketConnection connection;
   private long next;
 
@@ -29,7 +29,11 @@ class LibraryWebSocket extends WebSocketEndpoint {
 
   @Override
   void opened(CoreSession core) {
-    attach(core, attaching);
+    Attaching how = attaching;
+    attaching = null;
+    if (how != null) {
+      attach(core, how);
+    }
   }
 
   final void attach(CoreSession core, Attaching how) {

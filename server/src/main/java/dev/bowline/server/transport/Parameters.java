@@ -1,11 +1,14 @@
 package dev.bowline.server.transport;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.bowline.server.wire.MalformedException;
 import dev.bowline.server.wire.Numbers;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.util.UrlEncoded;
 
 /**
  * The query of a request. A repeated parameter counts by its first value, an unknown one is
@@ -19,11 +22,18 @@ final class Parameters {
   }
 
   static Parameters of(Request request) {
-    try {
-      return new Parameters(Request.extractQueryParameters(request));
-    } catch (RuntimeException undecodable) {
-      throw new MalformedException("the query can't be decoded");
+    // Not Request.extractQueryParameters, which keeps what it made for as long as the request
+    // lives.
+    Fields fields = new Fields();
+    String query = request.getHttpURI().getQuery();
+    if (query != null) {
+      try {
+        UrlEncoded.decodeTo(query, fields::add, UTF_8);
+      } catch (RuntimeException undecodable) {
+        throw new MalformedException("the query can't be decoded");
+      }
     }
+    return new Parameters(fields);
   }
 
   Optional<String> text(String name) {

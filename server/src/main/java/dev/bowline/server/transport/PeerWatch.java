@@ -2,13 +2,13 @@ package dev.bowline.server.transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices that an HTTP/1 client has gone while its response is idle, which Jetty doesn't tell: it
@@ -29,22 +29,22 @@ final class PeerWatch implements Callback {
   private final AbstractEndPoint endPoint;
   private final Connection.UpgradeTo connection;
   private final Executor executor;
-  private final Runnable gone;
+  private final ResponseConnection watcher;
   private boolean stopped;
 
   private PeerWatch(
       AbstractEndPoint endPoint,
       Connection.UpgradeTo connection,
       Executor executor,
-      Runnable gone) {
+      ResponseConnection watcher) {
     this.endPoint = endPoint;
     this.connection = connection;
     this.executor = executor;
-    this.gone = gone;
+    this.watcher = watcher;
   }
 
-  /** Starts to watch the request's client, where that is needed and possible. */
-  static Optional<PeerWatch> over(Request request, Runnable gone) {
+  /** Starts to watch the request's client; null where that isn't needed or possible. */
+  static @Nullable PeerWatch over(Request request, ResponseConnection watcher) {
     Connection connection = request.getConnectionMetaData().getConnection();
     boolean http1 =
         request.getConnectionMetaData().getHttpVersion().getVersion()
@@ -53,10 +53,10 @@ final class PeerWatch implements Callback {
         && connection instanceof Connection.UpgradeTo upgradeable
         && connection.getEndPoint() instanceof AbstractEndPoint endPoint) {
       PeerWatch watch =
-          new PeerWatch(endPoint, upgradeable, request.getComponents().getExecutor(), gone);
-      return endPoint.tryFillInterested(watch) ? Optional.of(watch) : Optional.empty();
+          new PeerWatch(endPoint, upgradeable, request.getComponents().getExecutor(), watcher);
+      return endPoint.tryFillInterested(watch) ? watch : null;
     }
-    return Optional.empty();
+    return null;
   }
 
   /** Gives the read interest back. Idempotent. */
@@ -97,7 +97,7 @@ final class PeerWatch implements Callback {
 
   private void report() {
     stopped = true;
-    executor.execute(gone);
+    executor.execute(watcher::peerGone);
   }
 
   @Override

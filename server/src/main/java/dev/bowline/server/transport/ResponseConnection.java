@@ -4,8 +4,6 @@ import dev.bowline.server.session.LogicalSession;
 import dev.bowline.server.wire.EventStream;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -18,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 abstract class ResponseConnection extends PulledConnection {
   private final Response response;
   private final Callback completion;
-  private final AtomicBoolean completed = new AtomicBoolean();
-  private Optional<PeerWatch> watch = Optional.empty();
+  private @Nullable PeerWatch watch;
+  private boolean ending;
+  private boolean completed;
 
   ResponseConnection(
       LogicalSession session, Request request, Response response, Callback completion) {
@@ -32,12 +31,33 @@ abstract class ResponseConnection extends PulledConnection {
     request.addFailureListener(this::gone);
   }
 
-  /** Begins to watch for a client that leaves. To be called when the request has been read. */
-  final void watch(Request request) {
-    watch = PeerWatch.over(request, () -> gone(new EOFException("the client has gone")));
-    if (completed.get()) {
-      watch.ifPresent(PeerWatch::stop);
+  /**
+   * Begins to watch for a client that leaves. To be called when the request has been read. Not if
+   * the response is ending already: from then on the connection may read for itself.
+   */
+  final synchronized void watch(Request request) {
+    if (!ending) {
+      watch = PeerWatch.over(request, this);
     }
+  }
+
+  private synchronized void stopWatching() {
+    ending = true;
+    if (watch != null) {
+      watch.stop();
+      watch = null;
+    }
+  }
+
+  private synchronized boolean isFirstCompletion() {
+    boolean first = !completed;
+    completed = true;
+    return first;
+  }
+
+  /** The client has left. */
+  final void peerGone() {
+    gone(new EOFException("the client has gone"));
   }
 
   private void gone(Throwable cause) {
@@ -63,7 +83,7 @@ abstract class ResponseConnection extends PulledConnection {
               .flip();
     }
     if (last) {
-      watch.ifPresent(PeerWatch::stop);
+      stopWatching();
     }
     response.write(last, bytes, this);
   }
@@ -79,16 +99,17 @@ abstract class ResponseConnection extends PulledConnection {
   }
 
   private void complete(@Nullable Throwable failure) {
-    if (completed.compareAndSet(false, true)) {
-      watch.ifPresent(PeerWatch::stop);
-      if (failure == null) {
-        completion.succeeded();
-      } else if (response.isCommitted()) {
-        completion.failed(failure);
-      } else {
-        // Jetty would make an error page of a failure, and log it, for a client that isn't there.
-        response.write(true, null, completion);
-      }
+    stopWatching();
+    if (!isFirstCompletion()) {
+      return;
+    }
+    if (failure == null) {
+      completion.succeeded();
+    } else if (response.isCommitted()) {
+      completion.failed(failure);
+    } else {
+      // Jetty would make an error page of a failure, and log it, for a client that isn't there.
+      response.write(true, null, completion);
     }
   }
 }
