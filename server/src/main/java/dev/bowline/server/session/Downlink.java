@@ -85,7 +85,7 @@ final class Downlink {
     spoke |= fillMessages(sink, maxBytes);
     spoke |= fillRecords(sink, spoke);
     pingDue = false;
-    if (close != null && !closeTold && outbox.sent() == outbox.last()) {
+    if (close != null && !closeTold && outbox.isRead()) {
       closeTold = true;
       sink.record(close);
       spoke = true;

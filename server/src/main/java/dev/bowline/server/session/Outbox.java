@@ -46,6 +46,7 @@ final class Outbox {
   private long furthest;
   private long dropped;
   private long last;
+  private boolean cleared;
 
   Outbox(int maxMessages, long maxBytes) {
     this.maxMessages = maxMessages;
@@ -113,7 +114,7 @@ final class Outbox {
 
   /** The end of the gap that the present connection must be told before its next message, or 0. */
   long pendingGap() {
-    return dropped > sent ? dropped : 0;
+    return dropped > sent && !cleared ? dropped : 0;
   }
 
   /** Moves the connection past a gap that it was told. */
@@ -128,17 +129,23 @@ final class Outbox {
     return sent < last && slots != null ? slots[slot(sent + 1, slots.length)] : null;
   }
 
+  /** Whether the present connection has been given all there is. */
+  boolean isRead() {
+    return cleared || sent == last;
+  }
+
   /** Counts the message that {@link #peek} returned as sent. */
   void advance() {
     sent++;
     furthest = Math.max(furthest, sent);
   }
 
-  /** Forgets everything; what was not acknowledged is lost. */
+  /** Forgets everything; what was not acknowledged is lost, and no gap tells of it. */
   void clear() {
     ring = null;
     bytes = 0;
     dropped = last;
+    cleared = true;
   }
 
   long sent() {

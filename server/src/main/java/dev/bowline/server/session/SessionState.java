@@ -225,7 +225,7 @@ final class SessionState {
   }
 
   private void acknowledged(long number, Effects effects) {
-    if (outbox.acknowledge(number)) {
+    if (phase != Phase.CLOSED && outbox.acknowledge(number)) {
       released(effects);
     }
   }
