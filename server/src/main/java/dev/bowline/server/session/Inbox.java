@@ -41,11 +41,11 @@ final class Inbox {
 
   /**
    * Whether the client may have this many more messages and bytes under way. With nothing
-   * unacknowledged any one message may come.
+   * unacknowledged any one message may come; it may be larger than the window.
    */
   boolean allows(int messages, long bytes) {
     long unacknowledged = accepted - acknowledged;
-    if (unacknowledged == 0 && messages <= 1) {
+    if (messages == 0 || (unacknowledged == 0 && messages == 1)) {
       return true;
     }
     return unacknowledged + messages <= maxMessages
