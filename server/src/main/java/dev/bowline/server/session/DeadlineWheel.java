@@ -14,6 +14,9 @@ import java.util.List;
  * cancelling. Schedule is O(1), advance O(entries due). Thread-safe.
  */
 final class DeadlineWheel {
+  /** The deadline of what needs no look. */
+  static final long NEVER = Long.MAX_VALUE;
+
   private static final long TICK = 100;
   private static final int SLOTS = 1024;
 
@@ -30,7 +33,7 @@ final class DeadlineWheel {
   /** Makes sure that the session is looked at not long after {@code deadline}, or earlier. */
   void schedule(LogicalSession session, long deadline) {
     long wanted = -Math.floorDiv(-deadline, TICK);
-    if (wanted >= session.wheelTick) {
+    if (deadline == NEVER || wanted >= session.wheelTick) {
       return;
     }
     synchronized (this) {

@@ -20,6 +20,7 @@ final class Downlink {
   private boolean introductionDue;
   private boolean resumed;
   private boolean pingDue;
+  private boolean awaitsPull;
   private boolean closeTold;
   private @Nullable Long reconnectAfter;
   private long spokeAt;
@@ -45,12 +46,14 @@ final class Downlink {
     resumed = continues;
     closeTold = false;
     pingDue = false;
+    awaitsPull = false;
     spokeAt = registry.now();
   }
 
   /** The connection shall say that it is alive, if it has nothing better to say. */
   void ping() {
     pingDue = true;
+    awaitsPull = true;
   }
 
   /** The client shall be asked to come back after so many milliseconds. */
@@ -58,11 +61,21 @@ final class Downlink {
     reconnectAfter = after;
   }
 
+  /** The connection has been woken to say what it owes. */
+  void speakUp() {
+    awaitsPull = true;
+  }
+
   /**
-   * When the connection has been silent for {@code interval}; never, while a ping is due anyway.
+   * When the connection has been silent for {@code interval}; never, while it is waited for anyway.
    */
   long silentSince(long interval) {
-    return pingDue ? Long.MAX_VALUE : spokeAt + interval;
+    return awaitsPull ? DeadlineWheel.NEVER : spokeAt + interval;
+  }
+
+  /** When an acknowledgement goes out by itself; never, while the connection is waited for. */
+  long acknowledgesAt() {
+    return awaitsPull ? DeadlineWheel.NEVER : uplink.acknowledgesAt();
   }
 
   /** Whether the present connection has been told of the close, which is the last it is told. */
@@ -77,6 +90,7 @@ final class Downlink {
    */
   boolean fill(RecordSink sink, long maxBytes, ProtocolRecord.@Nullable Close close) {
     boolean spoke = false;
+    awaitsPull = false;
     if (introductionDue) {
       introductionDue = false;
       sink.record(introduction());

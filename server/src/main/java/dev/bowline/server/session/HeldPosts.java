@@ -44,7 +44,7 @@ final class HeldPosts {
   }
 
   long earliestDeadline() {
-    long earliest = Long.MAX_VALUE;
+    long earliest = DeadlineWheel.NEVER;
     for (Held post : held) {
       earliest = Math.min(earliest, post.deadline());
     }

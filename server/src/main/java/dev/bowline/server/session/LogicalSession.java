@@ -164,13 +164,16 @@ public final class LogicalSession {
   public Appended append(Payload payload) {
     Effects effects = new Effects();
     Appended result;
+    long deadline;
     synchronized (this) {
       result = state.append(payload, effects);
+      if (result != Appended.CLOSED) {
+        return result;
+      }
+      deadline = state.deadline();
     }
-    if (result == Appended.CLOSED) {
-      effects.callbacksElsewhere();
-      effects.run(this, registry);
-    }
+    effects.callbacksElsewhere();
+    run(effects, deadline);
     return result;
   }
 

@@ -57,6 +57,7 @@ final class SessionState {
   private boolean heardAgain;
   private long heardAt;
   private long detachedAt;
+  private boolean forgotten;
 
   SessionState(
       LogicalSession session,
@@ -420,6 +421,7 @@ final class SessionState {
         cut(effects);
       }
       if (now >= closedAt + terms.resumeTimeout()) {
+        forgotten = true;
         effects.forget(registry, session);
       }
       return;
@@ -433,7 +435,8 @@ final class SessionState {
       finish(close, effects);
     }
     answerDuePosts(effects);
-    if (uplink.acknowledgementIsDue(now)) {
+    if (attached != null && uplink.acknowledgementIsDue(now)) {
+      downlink.speakUp();
       effects.wake(attached);
     }
   }
@@ -472,16 +475,21 @@ final class SessionState {
   /** When {@link #look} should be called next. */
   long deadline() {
     if (phase == Phase.CLOSED) {
-      return closedAt + (attached == null ? terms.resumeTimeout() : CLOSE_GRACE);
+      if (attached != null) {
+        return closedAt + CLOSE_GRACE;
+      }
+      return forgotten ? DeadlineWheel.NEVER : closedAt + terms.resumeTimeout();
     }
     long deadline = uplink.deadline();
     if (attached != null) {
-      deadline = Math.min(deadline, speakAt(attached));
+      deadline = Math.min(deadline, Math.min(speakAt(attached), downlink.acknowledgesAt()));
       if (answersPings(attached)) {
         deadline = Math.min(deadline, heardAt + terms.silenceLimit());
       }
     } else {
-      deadline = Math.min(deadline, detachedAt + withoutConnection());
+      if (phase == Phase.OPEN) {
+        deadline = Math.min(deadline, detachedAt + withoutConnection());
+      }
       if (callbacks.carrier() != null) {
         deadline = Math.min(deadline, detachedAt + BETWEEN_POLLS);
       }

@@ -117,12 +117,15 @@ final class Uplink {
     return all;
   }
 
-  /** When something here becomes due by time alone. */
+  /** When a connection is to say an acknowledgement that found no company. */
+  long acknowledgesAt() {
+    return client != Client.BARE_WEBSOCKET && inbox.owesAcknowledgement()
+        ? owedSince + ACKNOWLEDGE_AFTER
+        : DeadlineWheel.NEVER;
+  }
+
+  /** When a held post is to be answered at the latest. */
   long deadline() {
-    long deadline = posts == null ? Long.MAX_VALUE : posts.earliestDeadline();
-    if (client != Client.BARE_WEBSOCKET && inbox.owesAcknowledgement()) {
-      deadline = Math.min(deadline, owedSince + ACKNOWLEDGE_AFTER);
-    }
-    return deadline;
+    return posts == null ? DeadlineWheel.NEVER : posts.earliestDeadline();
   }
 }
