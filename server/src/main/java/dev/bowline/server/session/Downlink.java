@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the attached connection is given to write, and in which order: the introduction, messages
- * and gaps, an acknowledgement, advice, a ping if there was nothing else, and the close after
- * everything that was sent before it. Not thread-safe: guarded by its session.
+ * and gaps, an acknowledgement, advice, a ping if one is due, and the close after everything that
+ * was sent before it. Not thread-safe: guarded by its session.
  */
 final class Downlink {
   private final LogicalSession session;
@@ -21,6 +21,7 @@ final class Downlink {
   private boolean resumed;
   private boolean pingDue;
   private boolean awaitsPull;
+  private boolean asked;
   private boolean closeTold;
   private @Nullable Long reconnectAfter;
   private long spokeAt;
@@ -47,10 +48,11 @@ final class Downlink {
     closeTold = false;
     pingDue = false;
     awaitsPull = false;
+    asked = false;
     spokeAt = registry.now();
   }
 
-  /** The connection shall say that it is alive, if it has nothing better to say. */
+  /** The connection shall say that it is alive, and be asked the same. */
   void ping() {
     pingDue = true;
     awaitsPull = true;
@@ -66,11 +68,24 @@ final class Downlink {
     awaitsPull = true;
   }
 
+  /** The client has been heard. */
+  void answered() {
+    asked = false;
+  }
+
   /**
    * When the connection has been silent for {@code interval}; never, while it is waited for anyway.
    */
   long silentSince(long interval) {
     return awaitsPull ? DeadlineWheel.NEVER : spokeAt + interval;
+  }
+
+  /**
+   * When a client that was last heard at {@code heardAt} is to be asked whether it is there; never,
+   * if it has been asked since. What else is said to it need not make it answer.
+   */
+  long unheardSince(long heardAt) {
+    return awaitsPull || asked ? DeadlineWheel.NEVER : heardAt + terms.heartbeat();
   }
 
   /** When an acknowledgement goes out by itself; never, while the connection is waited for. */
@@ -147,8 +162,9 @@ final class Downlink {
       reconnectAfter = null;
       spoke = true;
     }
-    if (pingDue && !spokeBefore) {
+    if (pingDue) {
       sink.record(new ProtocolRecord.Ping());
+      asked = true;
       spoke = true;
     }
     return spoke;

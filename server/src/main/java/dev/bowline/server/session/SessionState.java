@@ -153,9 +153,14 @@ final class SessionState {
     if (attached != connection) {
       return false;
     }
+    heard();
+    return true;
+  }
+
+  private void heard() {
     heardAt = registry.now();
     heardAgain = true;
-    return true;
+    downlink.answered();
   }
 
   @Nullable Connection attached() {
@@ -275,8 +280,7 @@ final class SessionState {
     if (refusal == Post.Refusal.OVER_WINDOW || refusal == Post.Refusal.TOO_FAST) {
       return refusal;
     }
-    heardAt = registry.now();
-    heardAgain = true;
+    heard();
     boolean closesToo = refusal == Post.Refusal.AHEAD && post.closing() != null;
     if (acknowledged.isPresent() && !closesToo) {
       acknowledged(acknowledged.getAsLong(), effects);
@@ -464,7 +468,9 @@ final class SessionState {
   }
 
   private long speakAt(Connection connection) {
-    return downlink.silentSince(connection.hold().orElse(terms.heartbeat()));
+    long interval = connection.hold().orElse(terms.heartbeat());
+    long silent = downlink.silentSince(interval);
+    return answersPings(connection) ? Math.min(silent, downlink.unheardSince(heardAt)) : silent;
   }
 
   private long withoutConnection() {
