@@ -123,21 +123,21 @@ final class SessionState {
 
   void detach(Connection connection, int code, String reason, Effects effects) {
     if (attached == connection) {
-      lose(code, reason, effects);
+      lose(new ProtocolRecord.Close(code, reason), effects);
     }
   }
 
   void cut(Effects effects) {
     if (attached != null) {
       effects.cut(attached);
-      lose(CloseCode.LOST, "", effects);
+      lose(new ProtocolRecord.Close(CloseCode.LOST, ""), effects);
     }
   }
 
-  private void lose(int code, String reason, Effects effects) {
+  private void lose(ProtocolRecord.Close reason, Effects effects) {
     letGo(false);
     if (client == Client.BARE_WEBSOCKET) {
-      finish(new ProtocolRecord.Close(code, reason), effects);
+      finish(reason, effects);
     }
   }
 
@@ -320,6 +320,9 @@ final class SessionState {
       uplink.handled(now);
       answerDuePosts(effects);
       boolean readsOn = client == Client.BARE_WEBSOCKET && !inbox.hasWaiting();
+      if (readsOn) {
+        heard();
+      }
       if (readsOn || uplink.acknowledgementIsDue(now)) {
         effects.wake(attached);
       }
@@ -464,7 +467,12 @@ final class SessionState {
   }
 
   private boolean answersPings(Connection connection) {
-    return client != Client.EVENT_SOURCE && connection.hold().isEmpty();
+    return switch (client) {
+      case LIBRARY -> connection.hold().isEmpty();
+      // Nothing is read from it, pongs neither, while the application has a message in hand.
+      case BARE_WEBSOCKET -> inbox.handled() == inbox.accepted();
+      case EVENT_SOURCE -> false;
+    };
   }
 
   private long speakAt(Connection connection) {
