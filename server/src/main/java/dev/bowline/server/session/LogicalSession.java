@@ -39,7 +39,9 @@ public final class LogicalSession {
   /** The tick of the entry in the wheel that counts; written under the wheel's lock. */
   volatile long wheelTick = Long.MAX_VALUE;
 
-  private final String id;
+  /** The id's bits. The name is made when somebody asks; most sessions are never asked. */
+  private final long idBits;
+
   private final String token;
   private final Optional<String> owner;
   private final Client client;
@@ -48,14 +50,14 @@ public final class LogicalSession {
   private final SessionState state;
 
   LogicalSession(
-      String id,
+      long idBits,
       String token,
       Optional<String> owner,
       SessionTerms terms,
       Client client,
       SessionRegistry registry,
       SessionListener listener) {
-    this.id = id;
+    this.idBits = idBits;
     this.token = token;
     this.owner = owner;
     this.client = client;
@@ -66,7 +68,7 @@ public final class LogicalSession {
 
   /** The public name, for logs and people. */
   public String id() {
-    return id;
+    return Long.toUnsignedString(idBits, Character.MAX_RADIX);
   }
 
   /** The secret that lets a client continue the session; never logged. */

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionRegistry {
   private static final int TOKEN_BYTES = 18;
-  private static final int ID_BYTES = 9;
 
   private final SessionTerms terms;
   private final int maxSessions;
@@ -66,9 +65,9 @@ public final class SessionRegistry {
       live.decrementAndGet();
       return null;
     }
-    String token = random(TOKEN_BYTES);
+    String token = newToken();
     LogicalSession session =
-        new LogicalSession(random(ID_BYTES), token, owner, terms, client, this, listener);
+        new LogicalSession(random.nextLong(), token, owner, terms, client, this, listener);
     byToken.put(token, session);
     schedule(session, now() + terms.openTimeout());
     return session;
@@ -127,8 +126,8 @@ public final class SessionRegistry {
     }
   }
 
-  private String random(int length) {
-    byte[] bytes = new byte[length];
+  private String newToken() {
+    byte[] bytes = new byte[TOKEN_BYTES];
     random.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }

@@ -46,7 +46,7 @@ final class SessionState {
   private final Uplink uplink;
   private final Downlink downlink;
   private final Callbacks callbacks;
-  private final Milestones milestones = new Milestones();
+  private @Nullable Milestones milestones;
 
   private Phase phase = Phase.OPEN;
   private ProtocolRecord.@Nullable Close close;
@@ -237,7 +237,9 @@ final class SessionState {
   }
 
   private void released(Effects effects) {
-    milestones.reached(outbox.acknowledged(), effects);
+    if (milestones != null) {
+      milestones.reached(outbox.acknowledged(), effects);
+    }
     if (phase == Phase.DRAINING && outbox.isSettled() && close != null) {
       finish(close, effects);
     }
@@ -246,11 +248,18 @@ final class SessionState {
   CompletableFuture<Boolean> acknowledged() {
     return phase == Phase.CLOSED || outbox.isSettled()
         ? CompletableFuture.completedFuture(outbox.isSettled())
-        : milestones.at(outbox.last());
+        : milestones().at(outbox.last());
+  }
+
+  private Milestones milestones() {
+    if (milestones == null) {
+      milestones = new Milestones();
+    }
+    return milestones;
   }
 
   CompletableFuture<Boolean> room() {
-    return phase == Phase.OPEN ? milestones.room() : CompletableFuture.completedFuture(false);
+    return phase == Phase.OPEN ? milestones().room() : CompletableFuture.completedFuture(false);
   }
 
   Outbox outbox() {
@@ -263,7 +272,7 @@ final class SessionState {
     if (!heard(connection) || phase != Phase.OPEN) {
       return;
     }
-    if (uplink.take(number, payload) == Uplink.Taken.OVER_WINDOW) {
+    if (uplink.take(number, payload, heardAt) == Uplink.Taken.OVER_WINDOW) {
       abort(CloseCode.MALFORMED.close("more than the window allows"), effects);
     }
   }
@@ -294,7 +303,7 @@ final class SessionState {
 
   private void answerDuePosts(Effects effects) {
     for (HeldPosts.Held post : uplink.takeDuePosts(registry.now())) {
-      effects.acknowledge(post.reply(), uplink.acknowledge());
+      effects.acknowledge(post.reply(), uplink.acknowledgeToPost());
       if (post.closing() != null) {
         finish(post.closing(), effects);
       }
@@ -393,7 +402,9 @@ final class SessionState {
     phase = Phase.CLOSED;
     close = close == null ? reason : close;
     closedAt = registry.now();
-    milestones.closed(effects);
+    if (milestones != null) {
+      milestones.closed(effects);
+    }
     outbox.clear();
     endPosts(close, effects);
     callbacks.closed(close);

@@ -25,6 +25,13 @@ final class Uplink {
   private @Nullable HeldPosts posts;
   private long owedSince;
 
+  /**
+   * The highest number that came again over a connection: whoever sent it has not had the
+   * acknowledgement, perhaps because a post's reply was lost, and is owed it on this way. 0 if
+   * none.
+   */
+  private long repeated;
+
   Uplink(SessionTerms terms, Client client, Inbox inbox) {
     this.terms = terms;
     this.client = client;
@@ -32,8 +39,12 @@ final class Uplink {
   }
 
   /** Takes one numbered message off a WebSocket. */
-  Taken take(long number, Payload payload) {
+  Taken take(long number, Payload payload, long now) {
     if (number <= inbox.accepted()) {
+      if (!owesAcknowledgement()) {
+        owedSince = now;
+      }
+      repeated = Math.max(repeated, number);
       return Taken.KNOWN;
     }
     if (client == Client.LIBRARY && !inbox.allows(1, payload.size())) {
@@ -83,26 +94,34 @@ final class Uplink {
 
   /** The application has finished with one message. */
   void handled(long now) {
-    if (!inbox.owesAcknowledgement()) {
+    if (!owesAcknowledgement()) {
       owedSince = now;
     }
     inbox.finish();
   }
 
-  /** Whether an acknowledgement could be given. */
+  /** Whether an acknowledgement could be given to the connection. */
   boolean owesAcknowledgement() {
-    return inbox.owesAcknowledgement();
+    return inbox.owesAcknowledgement() || (repeated > 0 && repeated <= inbox.handled());
   }
 
-  /** The client is being told that everything handled is handled; returns the number. */
+  /** The connection is being told that everything handled is handled; returns the number. */
   long acknowledge() {
+    if (repeated <= inbox.handled()) {
+      repeated = 0;
+    }
+    return inbox.acknowledge();
+  }
+
+  /** The same in the reply to a post, which may be lost. */
+  long acknowledgeToPost() {
     return inbox.acknowledge();
   }
 
   /** Whether an acknowledgement should go out now even if nothing else does. */
   boolean acknowledgementIsDue(long now) {
     return client != Client.BARE_WEBSOCKET
-        && inbox.owesAcknowledgement()
+        && owesAcknowledgement()
         && (inbox.isHalfUsed() || now >= owedSince + ACKNOWLEDGE_AFTER);
   }
 
@@ -119,7 +138,7 @@ final class Uplink {
 
   /** When a connection is to say an acknowledgement that found no company. */
   long acknowledgesAt() {
-    return client != Client.BARE_WEBSOCKET && inbox.owesAcknowledgement()
+    return client != Client.BARE_WEBSOCKET && owesAcknowledgement()
         ? owedSince + ACKNOWLEDGE_AFTER
         : DeadlineWheel.NEVER;
   }

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * time, so nothing here is guarded.
  */
 abstract class WebSocketEndpoint implements FrameHandler {
-  private final FrameGathering gathering;
+  private final int maxMessage;
+  private final int letter;
+  private @Nullable FrameGathering gathering;
   private @Nullable CoreSession socket;
   private boolean deaf;
 
@@ -30,7 +32,8 @@ abstract class WebSocketEndpoint implements FrameHandler {
    * @param letter how many bytes a text frame has before its message
    */
   WebSocketEndpoint(int maxMessage, int letter) {
-    this.gathering = new FrameGathering(maxMessage + letter, maxMessage);
+    this.maxMessage = maxMessage;
+    this.letter = letter;
   }
 
   /** The WebSocket is open. */
@@ -110,10 +113,35 @@ abstract class WebSocketEndpoint implements FrameHandler {
     if (deaf) {
       return;
     }
-    byte[] whole = gathering.add(frame);
-    if (whole != null) {
-      message(gathering.isText(), whole);
+    FrameGathering begun = gathering;
+    boolean text = begun == null ? frame.getOpCode() == OpCode.TEXT : begun.isText();
+    byte[] bytes = bytes(frame, (begun == null ? 0 : begun.size()), text);
+    if (begun == null && frame.isFin()) {
+      message(text, bytes);
+      return;
     }
+    if (begun == null) {
+      begun = new FrameGathering(text);
+      gathering = begun;
+    }
+    begun.add(bytes);
+    if (frame.isFin()) {
+      gathering = null;
+      message(text, begun.whole());
+    }
+  }
+
+  private byte[] bytes(Frame frame, int before, boolean text) {
+    ByteBuffer payload = frame.getPayload();
+    int length = payload == null ? 0 : payload.remaining();
+    if (before + length > maxMessage + (text ? letter : 0)) {
+      throw new TooBigException("a message of more than " + maxMessage + " bytes");
+    }
+    byte[] bytes = new byte[length];
+    if (payload != null) {
+      payload.get(bytes);
+    }
+    return bytes;
   }
 
   @Override

@@ -41,6 +41,21 @@ class UplinkTest {
   }
 
   @Test
+  void whatComesAgainOnAConnectionIsAcknowledgedThereToo() {
+    bench.application.takesItsTime();
+    bench.posts(1, "a");
+    FakeConnection moved = FakeConnection.webSocket(bench.session);
+    bench.attaches(moved, 2, 0);
+    bench.session.receive(moved, 1, Payload.text("a"));
+    moved.wrote();
+
+    bench.application.finishes();
+    bench.passes(1_100);
+
+    assertEquals(List.of("ack 1"), moved.wrote());
+  }
+
+  @Test
   void aRepeatedPostIsHeldLikeTheFirst() {
     bench.application.takesItsTime();
     Bench.Answer first = bench.posts(1, "a");
