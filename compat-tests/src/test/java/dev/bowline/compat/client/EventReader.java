@@ -1,0 +1,109 @@
+package dev.bowline.compat.client;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads an event stream as the WHATWG's page says, event by event, and no byte further than that.
+ */
+public final class EventReader {
+
+  private final InputStream in;
+  private boolean afterCr;
+  private boolean started;
+
+  EventReader(InputStream in) {
+    this.in = in;
+  }
+
+  /** The next event; fails where the stream ends before it is complete. */
+  public Event next() {
+    return maybeNext().orElseThrow(() -> new AssertionError("the stream has ended"));
+  }
+
+  /** The next event, or empty where the stream has ended. */
+  public Optional<Event> maybeNext() {
+    try {
+      return Optional.of(read());
+    } catch (EOFException e) {
+      if ("end".equals(e.getMessage())) {
+        return Optional.empty();
+      }
+      throw new UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All events up to the stream's end. */
+  public List<Event> rest() {
+    List<Event> events = new ArrayList<>();
+    Optional<Event> event = maybeNext();
+    while (event.isPresent()) {
+      events.add(event.get());
+      event = maybeNext();
+    }
+    return events;
+  }
+
+  private Event read() throws IOException {
+    String type = "";
+    List<String> data = new ArrayList<>();
+    List<String> comments = new ArrayList<>();
+    Optional<String> id = Optional.empty();
+    while (true) {
+      String line = line();
+      if (line.isEmpty()) {
+        if (!data.isEmpty()) {
+          return new Event(type.isEmpty() ? "message" : type, String.join("\n", data), id, comments);
+        }
+        type = "";
+        continue;
+      }
+      int colon = line.indexOf(':');
+      String field = colon < 0 ? line : line.substring(0, colon);
+      String value = colon < 0 ? "" : line.substring(colon + 1);
+      value = value.startsWith(" ") ? value.substring(1) : value;
+      switch (field) {
+        case "" -> comments.add(value);
+        case "event" -> type = value;
+        case "data" -> data.add(value);
+        case "id" -> id = Optional.of(value);
+        default -> {} // retry, and what nobody knows
+      }
+    }
+  }
+
+  private String line() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    while (true) {
+      int next = in.read();
+      if (next < 0) {
+        throw new EOFException("end");
+      }
+      boolean secondHalf = afterCr && next == '\n';
+      afterCr = false;
+      if (secondHalf) {
+        continue;
+      }
+      if (next == '\r' || next == '\n') {
+        afterCr = next == '\r';
+        break;
+      }
+      line.write(next);
+    }
+    String text = line.toString(StandardCharsets.UTF_8);
+    if (!started && text.startsWith("\uFEFF")) {
+      text = text.substring(1);
+    }
+    started = true;
+    return text;
+  }
+}
