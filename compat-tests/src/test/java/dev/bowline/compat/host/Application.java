@@ -2,6 +2,7 @@ package dev.bowline.compat.host;
 
 import dev.bowline.compat.client.Payload;
 import dev.bowline.server.Channel;
+import dev.bowline.server.ChannelBuilder;
 import dev.bowline.server.CloseReason;
 import dev.bowline.server.Message;
 import dev.bowline.server.Session;
@@ -33,7 +34,7 @@ public final class Application {
       (session, message) -> CompletableFuture.completedFuture(null);
 
   /** A channel with this application, quick enough for tests where time matters to them. */
-  public Channel.Builder channel() {
+  public ChannelBuilder channel() {
     return Channel.builder()
         .onOpen(opened::add)
         .onAttach((session, transport) -> attached.add(new Happened<>(session, transport)))

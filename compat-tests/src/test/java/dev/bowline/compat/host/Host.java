@@ -2,6 +2,7 @@ package dev.bowline.compat.host;
 
 import dev.bowline.compat.client.WireClient;
 import dev.bowline.server.Channel;
+import dev.bowline.server.ChannelBuilder;
 import dev.bowline.server.ChannelServer;
 import java.time.Duration;
 
@@ -16,8 +17,8 @@ public final class Host implements AutoCloseable {
     this.server = server;
   }
 
-  public static Host of(Channel.Builder channel) {
-    return of(channel.build(), Duration.ofMillis(1));
+  public static Host of(ChannelBuilder channel) {
+    return of(channel.build(), Duration.ZERO);
   }
 
   public static Host of(Channel channel, Duration stopTimeout) {
