@@ -170,15 +170,22 @@ final class ClientLog {
     return new Work(0, List.of(), OptionalLong.empty());
   }
 
-  /** Waits a while for a batch to post; a stream's acknowledgements are posted too. */
-  synchronized Work awaitBatch(boolean acknowledges) throws InterruptedException {
+  /** Waits a while for a batch to post. */
+  synchronized Work awaitBatch() throws InterruptedException {
     if (released == said && !over) {
       waitForChange();
     }
-    return new Work(
-        released + 1,
-        sendable(released + 1, maxBatch),
-        acknowledges ? due() : OptionalLong.empty());
+    return new Work(released + 1, sendable(released + 1, maxBatch), OptionalLong.empty());
+  }
+
+  /** Waits a while for something to acknowledge, if that is done by posts at all. */
+  synchronized Work awaitAcknowledgement(boolean byPosts) throws InterruptedException {
+    OptionalLong ack = byPosts ? due() : OptionalLong.empty();
+    if (ack.isEmpty() && !over) {
+      waitForChange();
+      ack = byPosts ? due() : ack;
+    }
+    return new Work(0, List.of(), ack);
   }
 
   private List<Payload> sendable(long from, int maxEncoded) {

@@ -1,20 +1,31 @@
 package dev.bowline.compat.client;
 
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What a client says while it has no WebSocket: one post at a time, from the first message that is
- * not acknowledged. A post that was under way when the session moved on still acknowledges.
+ * What a client says while it has no WebSocket: one batch at a time, from the first message that is
+ * not acknowledged. A post that was under way when the session moved on still acknowledges. What a
+ * stream brings is acknowledged by posts beside the batches, because a batch may be held until the
+ * application has room again, which it gets by acknowledgements.
  */
 final class PostUplink implements Runnable {
 
-  private final ReliableClient client;
+  /** What one uplink posts. */
+  enum Cargo {
+    BATCHES,
+    ACKNOWLEDGEMENTS
+  }
 
-  PostUplink(ReliableClient client) {
+  private final ReliableClient client;
+  private final Cargo cargo;
+
+  PostUplink(ReliableClient client, Cargo cargo) {
     this.client = client;
+    this.cargo = cargo;
   }
 
   @Override
@@ -26,7 +37,11 @@ final class PostUplink implements Runnable {
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
           continue;
         }
-        posts(log.awaitBatch(client.way() == Way.STREAM));
+        posts(
+            switch (cargo) {
+              case BATCHES -> log.awaitBatch();
+              case ACKNOWLEDGEMENTS -> log.awaitAcknowledgement(client.way() == Way.STREAM);
+            });
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -46,7 +61,7 @@ final class PostUplink implements Runnable {
     if (work.ack().isPresent()) {
       target += "ack=" + work.ack().getAsLong();
     }
-    try (HttpReply reply = client.wire().posts(target, WireClient.batch(work.messages()))) {
+    try (HttpReply reply = posted(target, work)) {
       switch (reply.status()) {
         case 200 -> releases(reply);
         case 404, 410 -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
@@ -56,6 +71,21 @@ final class PostUplink implements Runnable {
     } catch (UncheckedIOException e) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
+  }
+
+  private HttpReply posted(String target, ClientLog.Work work) {
+    WireClient wire = client.wire();
+    byte[] body = WireClient.batch(work.messages()).getBytes(StandardCharsets.UTF_8);
+    Line line = work.messages().isEmpty() ? Line.to(wire.port()) : client.lineForBatch();
+    line.write(
+        Requests.request(
+            "HTTP/1.1",
+            "POST",
+            wire.channel() + target,
+            wire.host(),
+            body,
+            "Content-Type: text/plain"));
+    return HttpReply.on(line);
   }
 
   private void releases(HttpReply reply) {

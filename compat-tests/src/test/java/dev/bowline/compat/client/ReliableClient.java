@@ -23,6 +23,7 @@ public final class ReliableClient implements AutoCloseable {
   private final ClientLog log;
   private final ExecutorService threads = Executors.newCachedThreadPool(ReliableClient::daemon);
   private final LinkedBlockingQueue<String> ends = new LinkedBlockingQueue<>();
+  private final AtomicLong batchCut = new AtomicLong(Long.MAX_VALUE);
   private volatile Way way;
   private volatile Optional<Line> line = Optional.empty();
   private volatile Optional<Throwable> failure = Optional.empty();
@@ -94,6 +95,11 @@ public final class ReliableClient implements AutoCloseable {
   /** RST when so many bytes more have been written; only a WebSocket writes on its connection. */
   public void cutsTheLineAfterWriting(long bytes) {
     line.ifPresent(it -> it.breaksAfterWriting(bytes));
+  }
+
+  /** RST when so many bytes of the next batch's request have been written. */
+  public void cutsTheNextBatchAfter(long bytes) {
+    batchCut.set(bytes);
   }
 
   /** The next message that the server's application has sent. */
@@ -174,6 +180,13 @@ public final class ReliableClient implements AutoCloseable {
     return wire;
   }
 
+  /** A line for a batch, which may be about to break. */
+  Line lineForBatch() {
+    Line fresh = Line.to(wire.port());
+    fresh.breaksAfterWriting(batchCut.getAndSet(Long.MAX_VALUE));
+    return fresh;
+  }
+
   ClientLog log() {
     return log;
   }
@@ -202,7 +215,9 @@ public final class ReliableClient implements AutoCloseable {
 
   private void starts(Runnable opening) {
     threads.execute(() -> stays(Optional.of(opening)));
-    threads.execute(new PostUplink(this));
+    for (PostUplink.Cargo cargo : PostUplink.Cargo.values()) {
+      threads.execute(new PostUplink(this, cargo));
+    }
   }
 
   /** Keeps a connection until a newer attach takes over. */

@@ -33,7 +33,7 @@ public final class Application {
   private volatile BiFunction<Session, Message, CompletionStage<?>> reaction =
       (session, message) -> CompletableFuture.completedFuture(null);
 
-  /** A channel with this application, quick enough for tests where time matters to them. */
+  /** A channel with this application, which lets go of its clients at once when it is stopped. */
   public ChannelBuilder channel() {
     return Channel.builder()
         .onOpen(opened::add)
@@ -45,7 +45,8 @@ public final class Application {
               messages.add(new Happened<>(session, payload(message)));
               return reaction.apply(session, message);
             })
-        .resumeTimeout(Duration.ofSeconds(60));
+        .resumeTimeout(Duration.ofSeconds(60))
+        .drain(Duration.ZERO);
   }
 
   /** Sends everything back. */

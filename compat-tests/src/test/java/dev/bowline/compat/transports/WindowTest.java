@@ -38,6 +38,7 @@ class WindowTest {
       socket.sends("n1").sends("m1").sends("m2").sends("m3").sends("m4");
 
       assertEquals(4400, socket.closeCode());
+      application.handlesOne();
       assertEquals(4400, application.closeCode());
     }
   }

@@ -1,0 +1,81 @@
+package dev.bowline.compat.migration;
+
+import dev.bowline.compat.client.Way;
+import dev.bowline.compat.host.Await;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** 2,000 messages each way, from each transport to each. */
+class EveryPairOfTransportsTest {
+
+  private static final int MESSAGES = 2_000;
+
+  static Stream<Arguments> pairs() {
+    return Arrays.stream(Way.values())
+        .flatMap(from -> Arrays.stream(Way.values()).map(to -> Arguments.of(from, to)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void aSwitchInMidStreamLosesRepeatsAndReordersNothing(Way from, Way to) {
+    try (Traffic traffic = new Traffic(from, MESSAGES)) {
+      traffic.runs(
+          () -> {
+            inTheMiddle(traffic);
+            traffic.client().movesTo(to);
+          });
+      print("switch", from, to, traffic);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void aLineThatIsCutLosesRepeatsAndReordersNothing(Way from, Way to) {
+    Random random = new Random(31L * from.ordinal() + to.ordinal());
+    try (Traffic traffic = new Traffic(from, MESSAGES)) {
+      traffic.runs(
+          () -> {
+            inTheMiddle(traffic);
+            traffic.client().comesBackBy(to);
+            // A small number of bytes ends within a record, and not between two.
+            traffic.client().cutsTheLineAfterReading(20 + random.nextInt(60));
+          });
+      print("cut while reading", from, to, traffic);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void aLineThatIsCutWhileWritingLosesRepeatsAndReordersNothing(Way from, Way to) {
+    Random random = new Random(37L * from.ordinal() + to.ordinal());
+    try (Traffic traffic = new Traffic(from, MESSAGES)) {
+      traffic.runs(
+          () -> {
+            inTheMiddle(traffic);
+            traffic.client().comesBackBy(to);
+            if (from == Way.WEBSOCKET) {
+              traffic.client().cutsTheLineAfterWriting(random.nextInt(40));
+            } else {
+              traffic.client().cutsTheNextBatchAfter(150 + random.nextInt(400));
+              traffic.client().cutsTheLine();
+            }
+          });
+      print("cut while writing", from, to, traffic);
+    }
+  }
+
+  private static void inTheMiddle(Traffic traffic) {
+    Await.until(
+        "the middle",
+        () ->
+            traffic.downReceived() > MESSAGES / 2 - 100 && traffic.upReceived() > MESSAGES / 4);
+  }
+
+  private static void print(String what, Way from, Way to, Traffic traffic) {
+    System.out.printf("%-18s %-9s -> %-9s %s%n", what, from, to, traffic.figures());
+  }
+}

@@ -1,0 +1,117 @@
+package dev.bowline.compat.transports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.bowline.compat.client.Connection;
+import dev.bowline.compat.client.HttpReply;
+import dev.bowline.compat.client.Line;
+import dev.bowline.compat.client.Payload;
+import dev.bowline.compat.client.Way;
+import dev.bowline.compat.client.WireClient;
+import dev.bowline.compat.host.Application;
+import dev.bowline.compat.host.Await;
+import dev.bowline.compat.host.Host;
+import dev.bowline.server.Session;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A client that vanishes while its connection is idle is noticed by that, and not by a heartbeat:
+ * those are minutes away here.
+ */
+class GoneClientTest {
+
+  private final Application application = new Application();
+
+  @AutoClose
+  private final Host host =
+      Host.of(
+          application
+              .channel()
+              .heartbeat(java.time.Duration.ofMinutes(10))
+              .pollHold(java.time.Duration.ofMinutes(10)));
+
+  private final WireClient client = host.client();
+
+  /** How a line dies. */
+  enum Death implements Consumer<Line> {
+    FIN(Line::close),
+    RST(Line::resets),
+    HALF_CLOSED(Line::halfCloses);
+
+    private final Consumer<Line> how;
+
+    Death(Consumer<Line> how) {
+      this.how = how;
+    }
+
+    @Override
+    public void accept(Line line) {
+      how.accept(line);
+    }
+  }
+
+  static Stream<Arguments> deaths() {
+    return Stream.of(Way.values())
+        .flatMap(way -> Stream.of(Death.values()).map(death -> Arguments.of(way, death)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("deaths")
+  void itsSessionIsDetachedAtOnceAndLives(Way way, Death death) {
+    String token;
+    Session session;
+    Line line;
+    if (way == Way.POLL) {
+      token = client.session().token();
+      session = application.session();
+      line = heldPoll(session, token);
+    } else {
+      Connection connection = Connection.opens(client, way);
+      token = connection.session().token();
+      session = application.session();
+      line = connection.line();
+    }
+    death.accept(line);
+
+    assertEquals(session, application.detached());
+    session.send("kept");
+    try (HttpReply poll = client.polls(token, 50, 0, 0)) {
+      assertEquals(Payload.text("kept"), poll.next().payload());
+    }
+    assertFalse(application.hasClosedAny());
+  }
+
+  @ParameterizedTest
+  @MethodSource("deaths")
+  void theDeathOfAnOldConnectionDoesNotDetachTheNewOne(Way way, Death death) {
+    String token = client.session().token();
+    Session session = application.session();
+    Line old =
+        way == Way.POLL
+            ? heldPoll(session, token)
+            : Connection.attaches(client, way, token, 2, 0).mustBeAccepted().line();
+    try (Connection current = Connection.attaches(client, Way.STREAM, token, 3, 0)) {
+      current.session();
+      death.accept(old);
+      for (int i = 0; i < 20; i++) {
+        session.send("m" + i);
+        assertEquals(Payload.text("m" + i), current.nextMessage());
+      }
+      assertEquals(java.util.Optional.of(dev.bowline.server.Transport.SSE), session.transport());
+    }
+  }
+
+  private Line heldPoll(Session session, String token) {
+    Await.until("nothing is attached", () -> session.transport().isEmpty());
+    application.detached();
+    Line line = client.beginsPoll(token, 2, 0, 600_000);
+    Await.until("the poll is held", () -> session.transport().isPresent());
+    return line;
+  }
+}
