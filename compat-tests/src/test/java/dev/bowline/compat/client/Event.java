@@ -1,17 +1,15 @@
 package dev.bowline.compat.client;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One event of an event stream.
  *
  * @param type {@code message} where the stream names none
  * @param data its lines, joined by LF
- * @param id the {@code id} line of this event, if it has one
  * @param comments the comments that came since the event before
  */
-public record Event(String type, String data, Optional<String> id, List<String> comments) {
+public record Event(String type, String data, List<String> comments) {
 
   public boolean is(String wanted) {
     return type.equals(wanted);

@@ -16,10 +16,11 @@ import java.util.Optional;
 public final class EventReader {
 
   private final InputStream in;
+  private String lastEventId = "";
   private boolean afterCr;
   private boolean started;
 
-  EventReader(InputStream in) {
+  public EventReader(InputStream in) {
     this.in = in;
   }
 
@@ -53,19 +54,48 @@ public final class EventReader {
     return events;
   }
 
+  /** The id that stands next on the stream, with an event or in a block of its own. */
+  public String awaitsId() {
+    try {
+      String before = lastEventId;
+      while (lastEventId.equals(before)) {
+        block();
+      }
+      return lastEventId;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The id that a browser would reconnect with. */
+  public String lastEventId() {
+    return lastEventId;
+  }
+
   private Event read() throws IOException {
+    List<String> comments = new ArrayList<>();
+    while (true) {
+      Event block = block();
+      comments.addAll(block.comments());
+      if (!block.type().isEmpty()) {
+        return new Event(block.type(), block.data(), comments);
+      }
+    }
+  }
+
+  /** Everything up to an empty line; without a type where there was no data. */
+  private Event block() throws IOException {
     String type = "";
     List<String> data = new ArrayList<>();
     List<String> comments = new ArrayList<>();
-    Optional<String> id = Optional.empty();
+    String id = lastEventId;
     while (true) {
       String line = line();
       if (line.isEmpty()) {
-        if (!data.isEmpty()) {
-          return new Event(type.isEmpty() ? "message" : type, String.join("\n", data), id, comments);
-        }
-        type = "";
-        continue;
+        lastEventId = id;
+        return data.isEmpty()
+            ? new Event("", "", comments)
+            : new Event(type.isEmpty() ? "message" : type, String.join("\n", data), comments);
       }
       int colon = line.indexOf(':');
       String field = colon < 0 ? line : line.substring(0, colon);
@@ -75,7 +105,7 @@ public final class EventReader {
         case "" -> comments.add(value);
         case "event" -> type = value;
         case "data" -> data.add(value);
-        case "id" -> id = Optional.of(value);
+        case "id" -> id = value;
         default -> {} // retry, and what nobody knows
       }
     }
