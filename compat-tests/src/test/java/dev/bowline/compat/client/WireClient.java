@@ -101,6 +101,23 @@ public record WireClient(int port, String channel) {
     return begins("GET", poll(token, number, ack, wait), "");
   }
 
+  /**
+   * Sends a poll and returns when the server holds it: from then on the number below is refused,
+   * which has no effect. That number must not have been used.
+   */
+  public Line holdsPoll(String token, long number, long ack, long wait) {
+    Line line = beginsPoll(token, number, ack, wait);
+    for (int i = 0; i < 10_000; i++) {
+      try (HttpReply below = polls(token, number - 1, ack, 0)) {
+        if (below.status() == 409) {
+          return line;
+        }
+        below.text();
+      }
+    }
+    throw new AssertionError("the poll has never come");
+  }
+
   /** What follows the channel's path in a poll. */
   public static String poll(String token, long number, long ack, long wait) {
     return "/%s?attach=%d&ack=%d&wait=%d&_=%d"

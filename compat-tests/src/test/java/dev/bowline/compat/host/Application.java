@@ -109,6 +109,11 @@ public final class Application {
     return Await.next("a detach", detached);
   }
 
+  /** Whether a detachment was told that no test has taken out. */
+  public boolean hasDetachedMore() {
+    return !detached.isEmpty();
+  }
+
   public Happened<CloseReason> closed() {
     return Await.next("a close", closed);
   }

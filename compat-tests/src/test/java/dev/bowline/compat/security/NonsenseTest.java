@@ -132,7 +132,7 @@ class NonsenseTest {
     for (String guess :
         List.of(
             token.substring(1), token + "A", token.toLowerCase(), "..", "%2e%2e", token + "%00",
-            token + ";x=y", token + "%2f", "A".repeat(1_000))) {
+            token + "%2f", "A".repeat(1_000))) {
       if (!guess.equals(token)) {
         try (HttpReply reply = client.gets("/" + guess + "?attach=2&ack=0&wait=0")) {
           assertTrue(reply.status() == 404 || reply.status() == 400, guess + ": " + reply);

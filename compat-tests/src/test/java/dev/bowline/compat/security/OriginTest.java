@@ -159,14 +159,15 @@ class OriginTest {
   }
 
   @Test
-  void aBrowserThatSaysCrossSiteIsBelieved() {
-    try (HttpReply reply =
-        client.gets("", "Accept: text/event-stream", "Sec-Fetch-Site: cross-site")) {
-      assertEquals(403, reply.status());
-    }
-    try (HttpReply reply =
-        client.gets("", "Accept: text/event-stream", "Sec-Fetch-Site: same-origin")) {
+  void aBrowserThatSaysSameOriginIsBelievedBehindAProxyThatRewritesTheHost() {
+    String origin = "Origin: https://public.example";
+    try (HttpReply reply = client.posts("?v=1", "", origin, "Sec-Fetch-Site: same-origin")) {
       assertEquals(200, reply.status());
+    }
+    for (String site : List.of("cross-site", "same-site", "none")) {
+      try (HttpReply reply = client.posts("?v=1", "", origin, "Sec-Fetch-Site: " + site)) {
+        assertEquals(403, reply.status(), site);
+      }
     }
   }
 

@@ -12,10 +12,8 @@ import dev.bowline.compat.client.Told;
 import dev.bowline.compat.client.Way;
 import dev.bowline.compat.client.WireClient;
 import dev.bowline.compat.host.Application;
-import dev.bowline.compat.host.Await;
 import dev.bowline.compat.host.Host;
 import dev.bowline.server.Session;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -93,10 +91,9 @@ class AttachNumberTest {
   @Test
   void aHeldPollIsAnsweredWhenAHigherNumberTakesOver() {
     String token = client.session().token();
-    Session session = application.session();
-    Line poll = held(session, () -> client.beginsPoll(token, 2, 0, 20_000));
+    Line poll = client.holdsPoll(token, 5, 0, 20_000);
 
-    try (HttpReply stream = client.attachesStream(token, 3, 0)) {
+    try (HttpReply stream = client.attachesStream(token, 6, 0)) {
       stream.session();
       assertEquals(4409, HttpReply.on(poll).next("error").json().number("code"));
     }
@@ -106,8 +103,8 @@ class AttachNumberTest {
   void aPollThatTheNetworkRepeatsIsServedInsteadOfTheFirst() {
     String token = client.session().token();
     Session session = application.session();
-    Line first = held(session, () -> client.beginsPoll(token, 2, 0, 20_000));
-    Line second = client.beginsPoll(token, 2, 0, 20_000);
+    Line first = client.holdsPoll(token, 5, 0, 20_000);
+    Line second = client.beginsPoll(token, 5, 0, 20_000);
     HttpReply ended = HttpReply.on(first);
     assertTrue(ended.events().rest().isEmpty(), "without a record");
 
@@ -186,12 +183,5 @@ class AttachNumberTest {
         assertEquals(Payload.text("in time"), application.hears());
       }
     }
-  }
-
-  private static Line held(Session session, Supplier<Line> poll) {
-    Await.until("nothing is attached", () -> session.transport().isEmpty());
-    Line line = poll.get();
-    Await.until("the poll is held", () -> session.transport().isPresent());
-    return line;
   }
 }

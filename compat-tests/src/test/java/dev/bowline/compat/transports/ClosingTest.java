@@ -13,7 +13,6 @@ import dev.bowline.compat.client.Way;
 import dev.bowline.compat.client.WireClient;
 import dev.bowline.compat.client.WireWebSocket;
 import dev.bowline.compat.host.Application;
-import dev.bowline.compat.host.Await;
 import dev.bowline.compat.host.Host;
 import dev.bowline.server.CloseReason;
 import dev.bowline.server.Session;
@@ -276,9 +275,7 @@ class ClosingTest {
   void aPollThatIsHeldIsToldOfTheClose() {
     String token = client.session().token();
     Session session = application.session();
-    Await.until("nothing is attached", () -> session.transport().isEmpty());
-    var poll = client.beginsPoll(token, 2, 0, 20_000);
-    Await.until("the poll is held", () -> session.transport().isPresent());
+    var poll = client.holdsPoll(token, 5, 0, 20_000);
     session.close(3010, "");
 
     HttpReply reply = HttpReply.on(poll);

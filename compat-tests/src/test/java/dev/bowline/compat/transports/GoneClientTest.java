@@ -65,12 +65,16 @@ class GoneClientTest {
   @MethodSource("deaths")
   void itsSessionIsDetachedAtOnceAndLives(Way way, Death death) {
     String token;
-    Session session;
     Line line;
+    Session session;
     if (way == Way.POLL) {
-      token = client.session().token();
+      try (Connection opened = Connection.opens(client, Way.WEBSOCKET)) {
+        token = opened.session().token();
+      }
       session = application.session();
-      line = heldPoll(session, token);
+      application.detached();
+      line = client.beginsPoll(token, 5, 0, 600_000);
+      Await.until("the poll is held", () -> session.transport().isPresent());
     } else {
       Connection connection = Connection.opens(client, way);
       token = connection.session().token();
@@ -94,9 +98,9 @@ class GoneClientTest {
     Session session = application.session();
     Line old =
         way == Way.POLL
-            ? heldPoll(session, token)
-            : Connection.attaches(client, way, token, 2, 0).mustBeAccepted().line();
-    try (Connection current = Connection.attaches(client, Way.STREAM, token, 3, 0)) {
+            ? client.holdsPoll(token, 5, 0, 600_000)
+            : Connection.attaches(client, way, token, 5, 0).mustBeAccepted().line();
+    try (Connection current = Connection.attaches(client, Way.STREAM, token, 6, 0)) {
       current.session();
       death.accept(old);
       for (int i = 0; i < 20; i++) {
@@ -105,13 +109,5 @@ class GoneClientTest {
       }
       assertEquals(java.util.Optional.of(dev.bowline.server.Transport.SSE), session.transport());
     }
-  }
-
-  private Line heldPoll(Session session, String token) {
-    Await.until("nothing is attached", () -> session.transport().isEmpty());
-    application.detached();
-    Line line = client.beginsPoll(token, 2, 0, 600_000);
-    Await.until("the poll is held", () -> session.transport().isPresent());
-    return line;
   }
 }

@@ -1,6 +1,7 @@
 package dev.bowline.compat.transports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bowline.compat.client.HttpReply;
@@ -8,13 +9,12 @@ import dev.bowline.compat.client.Line;
 import dev.bowline.compat.client.Payload;
 import dev.bowline.compat.client.Requests;
 import dev.bowline.compat.client.WireClient;
+import dev.bowline.compat.client.WireWebSocket;
 import dev.bowline.compat.host.Application;
 import dev.bowline.compat.host.Await;
 import dev.bowline.compat.host.Host;
 import dev.bowline.server.Session;
-import dev.bowline.server.Transport;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -31,15 +31,16 @@ class PollTest {
   private final Session session = application.session();
 
   @Test
-  void betweenTwoPollsTheSessionIsWithoutAConnection() {
-    Await.until("the opening has ended", () -> session.transport().isEmpty());
-    Line poll = client.beginsPoll(token, 2, 0, 20_000);
-    Await.until(
-        "the poll is held", () -> session.transport().equals(Optional.of(Transport.POLLING)));
-    session.send("x");
-    HttpReply.on(poll).text();
+  void fromPollToPollTheApplicationIsToldOfNoDetachment() {
+    for (int attach = 2; attach < 20; attach++) {
+      client.polls(token, attach, 0, 0).text();
+    }
+    WireWebSocket socket = client.attachesWebSocket(token, 20, 0);
+    socket.session();
+    socket.line().resets();
+    assertEquals(session, application.detached());
 
-    Await.until("the poll has ended", () -> session.transport().isEmpty());
+    assertFalse(application.hasDetachedMore());
   }
 
   @Test
@@ -123,7 +124,6 @@ class PollTest {
             client.host(),
             "data: up\n\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     Line line = Line.to(client.port()).write(poll);
-    Await.until("the poll is held", () -> session.transport().isPresent());
     line.write(post);
     session.send("down");
 
@@ -170,19 +170,25 @@ class PollTest {
   @Test
   void aPollThatWasHeldLeavesItsConnectionUsable() {
     Line line = Line.to(client.port());
-    for (int attach = 2; attach < 6; attach++) {
-      Await.until("nothing is attached", () -> session.transport().isEmpty());
+    for (int i = 0; i < 4; i++) {
+      int attach = 3 + 2 * i;
       line.write(
           Requests.request(
               "HTTP/1.1",
               "GET",
-              "/channel" + WireClient.poll(token, attach, attach - 2, 20_000),
+              "/channel" + WireClient.poll(token, attach, i, 20_000),
               client.host(),
               new byte[0]));
-      Await.until("the poll is held", () -> session.transport().isPresent());
-      session.send("m" + attach);
-      assertEquals(
-          Payload.text("m" + attach), HttpReply.on(line).events().rest().get(0).payload());
+      int acknowledged = i;
+      Await.until(
+          "the poll is held",
+          () -> {
+            try (HttpReply below = client.polls(token, attach - 1, acknowledged, 0)) {
+              return below.status() == 409;
+            }
+          });
+      session.send("m" + i);
+      assertEquals(Payload.text("m" + i), HttpReply.on(line).events().rest().get(0).payload());
     }
   }
 }
