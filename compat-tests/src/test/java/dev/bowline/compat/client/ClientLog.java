@@ -71,6 +71,10 @@ final class ClientLog {
     notifyAll();
   }
 
+  synchronized long released() {
+    return released;
+  }
+
   synchronized boolean isAllReleased() {
     return released == said;
   }

@@ -128,6 +128,11 @@ public final class ReliableClient implements AutoCloseable {
     return log.isAllReleased();
   }
 
+  /** How many of its messages the server has acknowledged. */
+  public long acknowledged() {
+    return log.released();
+  }
+
   public List<String> gaps() {
     return log.gaps();
   }
