@@ -86,10 +86,13 @@ final class ChannelRuntime implements Host {
   }
 
   private void tick() {
-    clock.tick();
-    registry.tick();
-    if (ticking) {
-      scheduler.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    try {
+      clock.tick();
+      registry.tick(executor);
+    } finally {
+      if (ticking) {
+        scheduler.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+      }
     }
   }
 

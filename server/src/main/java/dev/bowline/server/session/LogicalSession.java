@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Callbacks.</b> {@link #deliver} runs them in whichever thread comes by. A thread that finds
  * another one at it leaves; what it brought is picked up before the other stops. A message whose
- * stage is not complete stops the delivery, and completing it resumes it.
+ * stage is not complete stops the delivery; completing it resumes it, in another thread than the
+ * completer's.
  *
  * <p><b>Time</b> is the registry's clock. {@link #look} does what becomes due by time alone and may
  * be called at any moment, early or late.
@@ -362,7 +363,7 @@ public final class LogicalSession {
               future.whenComplete(
                   (ignored, thrown) -> {
                     stepEnded(step, thrown);
-                    deliver();
+                    registry.dispatch(this::deliver);
                   });
           return false;
         }

@@ -88,10 +88,14 @@ public final class SessionRegistry {
     return live.get();
   }
 
-  /** Looks after the sessions for which something has become due. To be called often. */
-  public void tick() {
+  /**
+   * Looks after the sessions for which something has become due. To be called often.
+   *
+   * @param executor where; not the application's, which may block
+   */
+  public void tick(Executor executor) {
     for (LogicalSession session : wheel.advance(clock.getAsLong())) {
-      dispatch.execute(session::look);
+      executor.execute(session::look);
     }
   }
 

@@ -20,7 +20,7 @@ final class BareWebSocket extends WebSocketEndpoint {
   @Override
   void opened(CoreSession core) {
     WebSocketConnection attached = new WebSocketConnection(session, core, true);
-    attached.whenIdle(this::goOn);
+    attached.atEachWake(this::goOn);
     connection = attached;
     session.open(attached);
   }
@@ -49,7 +49,8 @@ final class BareWebSocket extends WebSocketEndpoint {
   }
 
   private void goOn() {
-    if (heldBack && session.keepsUp() && takeTurn()) {
+    // Of a session that is closing only the client's own Close frame is still of interest.
+    if (heldBack && (session.keepsUp() || !session.isOpen()) && takeTurn()) {
       socket().demand();
     }
   }

@@ -34,7 +34,7 @@ abstract class PulledConnection extends IteratingCallback implements Connection 
   }
 
   @Override
-  public final void wake() {
+  public void wake() {
     iterate();
   }
 
@@ -52,7 +52,6 @@ abstract class PulledConnection extends IteratingCallback implements Connection 
     Outgoing outgoing = new Outgoing();
     boolean goesOn = session.pull(this, outgoing, WRITE_BYTES);
     if (goesOn && outgoing.isEmpty()) {
-      idle();
       return Action.IDLE;
     }
     last = !goesOn;
@@ -63,9 +62,6 @@ abstract class PulledConnection extends IteratingCallback implements Connection 
     write(outgoing, last);
     return Action.SCHEDULED;
   }
-
-  /** Nothing is left to write for now. */
-  void idle() {}
 
   /**
    * Writes, and completes this callback when that is done. If {@code last}, the connection ends

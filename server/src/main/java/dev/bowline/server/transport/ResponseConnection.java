@@ -26,8 +26,8 @@ abstract class ResponseConnection extends PulledConnection {
     this.response = response;
     this.completion = completion;
     Replies.asEventStream(response);
-    // The deadlines are the session's; Jetty's would end what is merely quiet.
-    request.addIdleTimeoutListener(timeout -> false);
+    // While it is attached the deadlines are the session's; Jetty's would end what is merely quiet.
+    request.addIdleTimeoutListener(timeout -> !session.isAttached(this));
     request.addFailureListener(this::gone);
   }
 

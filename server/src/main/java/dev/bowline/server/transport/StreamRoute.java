@@ -34,7 +34,10 @@ final class StreamRoute {
   void handle(Call call) {
     Parameters parameters = call.parameters();
     int pad = (int) Math.min(parameters.number("pad").orElse(0), MAX_PAD);
+    OptionalLong number = parameters.positive("attach");
     Optional<LastEventId> last = LastEventId.of(call.request());
+    boolean attaches = last.isEmpty() && !call.opens() && !parameters.has("probe");
+    long position = attaches ? parameters.required("ack") : 0;
     requireOffer();
     if (last.isPresent()) {
       resume(call, last.get(), pad);
@@ -49,8 +52,7 @@ final class StreamRoute {
           .ifPresent(StreamRoute::raise);
       StreamProbe.start(call);
     } else {
-      OptionalLong number = parameters.positive("attach");
-      attach(call, call.session(host), number, parameters.required("ack"), pad);
+      attach(call, call.session(host), number, position, pad);
     }
   }
 

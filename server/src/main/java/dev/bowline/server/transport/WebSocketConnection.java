@@ -24,6 +24,7 @@ final class WebSocketConnection extends PulledConnection {
   private final CoreSession socket;
   private final boolean bare;
   private ProtocolRecord.@Nullable Close close;
+  private Runnable atWake = () -> {};
 
   WebSocketConnection(LogicalSession session, CoreSession socket, boolean bare) {
     super(session);
@@ -46,16 +47,15 @@ final class WebSocketConnection extends PulledConnection {
     return !bare;
   }
 
-  /** Called after each frame that was handled, and whenever the loop has nothing to write. */
-  private Runnable whenIdle = () -> {};
-
-  void whenIdle(Runnable action) {
-    whenIdle = action;
+  /** Has {@code action} run at each wake: the session may have got on with what came in. */
+  void atEachWake(Runnable action) {
+    atWake = action;
   }
 
   @Override
-  void idle() {
-    whenIdle.run();
+  public void wake() {
+    super.wake();
+    atWake.run();
   }
 
   @Override

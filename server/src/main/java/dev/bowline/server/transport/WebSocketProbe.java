@@ -18,12 +18,18 @@ import org.jspecify.annotations.Nullable;
  * attaches it is nothing to the session.
  */
 final class WebSocketProbe extends LibraryWebSocket {
+  private enum Phase {
+    PROBING,
+    ATTACHED,
+    OVER
+  }
+
   static final long SECOND_PING_MILLIS = 200;
   private static final long PATIENCE_MILLIS = 10_000;
 
   private final Scheduler scheduler;
   private final InBand inBand;
-  private boolean attached;
+  private Phase phase = Phase.PROBING;
   private Scheduler.@Nullable Task task;
 
   /** Attaches, or tells the WebSocket why not. */
@@ -44,14 +50,14 @@ final class WebSocketProbe extends LibraryWebSocket {
   }
 
   private synchronized void again(CoreSession core) {
-    if (!attached) {
+    if (phase == Phase.PROBING) {
       ping(core);
       task = scheduler.schedule(() -> giveUp(core), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
   private synchronized void giveUp(CoreSession core) {
-    if (!attached) {
+    if (moveOn(Phase.OVER)) {
       becomeDeaf();
       core.close(1000, "the probe is over", Callback.NOOP);
     }
@@ -64,29 +70,39 @@ final class WebSocketProbe extends LibraryWebSocket {
 
   @Override
   void message(boolean text, byte[] bytes) {
-    if (attached) {
+    if (isAttached()) {
       super.message(text, bytes);
       return;
     }
     ProtocolRecord record = text ? WebSocketFrames.decodeText(bytes) : null;
     if (record instanceof ProtocolRecord.Attach attach) {
-      stopProbing();
-      attach(socket(), connection -> inBand.attach(connection, attach.number(), attach.ack()));
+      if (moveOn(Phase.ATTACHED)) {
+        attach(socket(), connection -> inBand.attach(connection, attach.number(), attach.ack()));
+      }
     } else if (!(record instanceof ProtocolRecord.Ack || record instanceof ProtocolRecord.Ping)) {
       throw new MalformedException("a probe may not send this before it attaches");
     }
   }
 
-  private synchronized void stopProbing() {
-    attached = true;
-    if (task != null) {
-      task.cancel();
+  /** Ends the probing, once: returns whether it was this call that did. */
+  private synchronized boolean moveOn(Phase next) {
+    boolean probing = phase == Phase.PROBING;
+    if (probing) {
+      phase = next;
+      if (task != null) {
+        task.cancel();
+      }
     }
+    return probing;
+  }
+
+  private synchronized boolean isAttached() {
+    return phase == Phase.ATTACHED;
   }
 
   @Override
   void broken(ProtocolRecord.Close reason) {
-    if (attached) {
+    if (isAttached()) {
       super.broken(reason);
     } else {
       RefusedWebSocket.refuse(socket(), new ProtocolRecord.Error(reason.code(), reason.reason()));
@@ -95,7 +111,7 @@ final class WebSocketProbe extends LibraryWebSocket {
 
   @Override
   void closed(int code, String reason) {
-    stopProbing();
+    boolean unused = moveOn(Phase.OVER);
     super.closed(code, reason);
   }
 }

@@ -119,7 +119,7 @@ final class Bench {
     long end = clock.getAsLong() + time;
     while (clock.getAsLong() < end) {
       clock.passes(Math.min(100, end - clock.getAsLong()));
-      registry.tick();
+      registry.tick(this::dispatch);
     }
     return looks - before;
   }

@@ -42,7 +42,7 @@ class SessionRegistryTest {
   private void passes(long time) {
     for (long step = 0; step < time; step += 100) {
       clock.passes(100);
-      registry.tick();
+      registry.tick(Runnable::run);
     }
   }
 

@@ -188,7 +188,7 @@ final class SimulatedHistory {
   private void timePasses() {
     clock.passes(random.nextInt(10) > 0 ? random.nextInt(1500) : random.nextInt(30_000));
     if (random.nextInt(3) > 0) {
-      registry.tick();
+      registry.tick(dispatched::add);
     }
   }
 
@@ -302,7 +302,7 @@ final class SimulatedHistory {
         client.acknowledges();
       }
       clock.passes(500);
-      registry.tick();
+      registry.tick(dispatched::add);
     }
     throw new AssertionError("it never comes to rest: " + oracle);
   }
