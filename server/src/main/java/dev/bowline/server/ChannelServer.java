@@ -47,6 +47,9 @@ public final class ChannelServer implements AutoCloseable {
     server = new Server(threads);
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
+    // The parser's cache of header fields takes 100 kB of a connection from its second request on,
+    // which is every client that polls.
+    configuration.setHeaderCacheSize(0);
     connector = new ServerConnector(server, 1, -1, factories(configuration));
     connector.setHost(builder.host);
     connector.setPort(builder.port);

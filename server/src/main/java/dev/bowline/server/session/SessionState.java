@@ -31,9 +31,6 @@ final class SessionState {
     CLOSED
   }
 
-  /** How long the next poll may be under way before the application is told of a detachment. */
-  static final long BETWEEN_POLLS = 10_000;
-
   /** How long a connection may take to be told of a close before it is cut. */
   static final long CLOSE_GRACE = 5_000;
 
@@ -46,17 +43,12 @@ final class SessionState {
   private final Uplink uplink;
   private final Downlink downlink;
   private final Callbacks callbacks;
+  private final Attachment attachment;
   private @Nullable Milestones milestones;
 
   private Phase phase = Phase.OPEN;
   private ProtocolRecord.@Nullable Close close;
   private long closedAt;
-  private @Nullable Connection attached;
-  private long highestAttach = 1;
-  private boolean resumed;
-  private boolean heardAgain;
-  private long heardAt;
-  private long detachedAt;
   private boolean forgotten;
 
   SessionState(
@@ -74,7 +66,7 @@ final class SessionState {
     this.uplink = new Uplink(terms, client, inbox);
     this.callbacks = new Callbacks(listener, inbox);
     this.downlink = new Downlink(session, terms, client, registry, outbox, uplink);
-    this.heardAt = this.detachedAt = registry.now();
+    this.attachment = new Attachment(terms, client, registry, inbox, downlink, callbacks);
   }
 
   // ---- connections
@@ -85,49 +77,35 @@ final class SessionState {
   }
 
   void open(Connection connection) {
-    takeOver(connection);
+    attachment.open(connection);
   }
 
   @Nullable Refusal attach(
       Connection connection, OptionalLong number, long position, Effects effects) {
-    long attach = number.orElse(highestAttach + 1);
     if (phase == Phase.CLOSED) {
       return Refusal.CLOSED;
     }
-    if (attach < highestAttach) {
+    if (attachment.isStale(number)) {
       return Refusal.SUPERSEDED;
     }
     if (!outbox.canResumeAt(position)) {
       return Refusal.BAD_POSITION;
     }
-    if (attached != null) {
-      boolean newer = attach > highestAttach;
-      effects.end(attached, newer ? CloseCode.SUPERSEDED.error("a newer connection") : null);
-    }
-    highestAttach = attach;
     outbox.resumeAt(position);
-    resumed = true;
-    heardAgain = true;
-    takeOver(connection);
+    attachment.takeOver(connection, number, effects);
     effects.wake(connection);
     released(effects);
     return null;
   }
 
-  private void takeOver(Connection connection) {
-    attached = connection;
-    downlink.begin(connection.introduced(), resumed);
-    heardAt = registry.now();
-    callbacks.carriedBy(connection.transport());
-  }
-
   void detach(Connection connection, int code, String reason, Effects effects) {
-    if (attached == connection) {
+    if (attached() == connection) {
       lose(new ProtocolRecord.Close(code, reason), effects);
     }
   }
 
   void cut(Effects effects) {
+    Connection attached = attached();
     if (attached != null) {
       effects.cut(attached);
       lose(new ProtocolRecord.Close(CloseCode.LOST, ""), effects);
@@ -135,36 +113,22 @@ final class SessionState {
   }
 
   private void lose(ProtocolRecord.Close reason, Effects effects) {
-    letGo(false);
+    attachment.letGo(false);
     if (client == Client.BARE_WEBSOCKET) {
       finish(reason, effects);
     }
   }
 
-  private void letGo(boolean anotherIsComing) {
-    attached = null;
-    detachedAt = registry.now();
-    if (!anotherIsComing) {
-      callbacks.carriedByNothing();
-    }
-  }
-
   boolean heard(Connection connection) {
-    if (attached != connection) {
+    if (attached() != connection) {
       return false;
     }
-    heard();
+    attachment.heard();
     return true;
   }
 
-  private void heard() {
-    heardAt = registry.now();
-    heardAgain = true;
-    downlink.answered();
-  }
-
   @Nullable Connection attached() {
-    return attached;
+    return attachment.connection();
   }
 
   // ---- downstream
@@ -193,7 +157,7 @@ final class SessionState {
 
   /** See {@link LogicalSession#pull}. */
   boolean pull(Connection connection, RecordSink sink, long maxBytes) {
-    if (attached != connection) {
+    if (attached() != connection) {
       return false;
     }
     boolean spoke = downlink.fill(sink, maxBytes, close);
@@ -202,19 +166,19 @@ final class SessionState {
       // A drain goes on until all is acknowledged: a WebSocket may still do that, in its last
       // breath.
       if (phase == Phase.CLOSED || oneReply) {
-        letGo(phase == Phase.DRAINING);
+        attachment.letGo(phase == Phase.DRAINING);
       }
       return false;
     }
     if (spoke && oneReply) {
-      letGo(true);
+      attachment.letGo(true);
       return false;
     }
     return true;
   }
 
   void written(Connection connection, Effects effects) {
-    if (client == Client.BARE_WEBSOCKET && attached == connection) {
+    if (client == Client.BARE_WEBSOCKET && attached() == connection) {
       acknowledged(outbox.sent(), effects);
     }
   }
@@ -272,7 +236,7 @@ final class SessionState {
     if (!heard(connection) || phase != Phase.OPEN) {
       return;
     }
-    if (uplink.take(number, payload, heardAt) == Uplink.Taken.OVER_WINDOW) {
+    if (uplink.take(number, payload, registry.now()) == Uplink.Taken.OVER_WINDOW) {
       abort(CloseCode.MALFORMED.close("more than the window allows"), effects);
     }
   }
@@ -289,13 +253,13 @@ final class SessionState {
     if (refusal == Post.Refusal.OVER_WINDOW || refusal == Post.Refusal.TOO_FAST) {
       return refusal;
     }
-    heard();
+    attachment.heard();
     boolean closesToo = refusal == Post.Refusal.AHEAD && post.closing() != null;
     if (acknowledged.isPresent() && !closesToo) {
       acknowledged(acknowledged.getAsLong(), effects);
     }
     if (refusal == null) {
-      uplink.take(post, reply, heardAt);
+      uplink.take(post, reply, registry.now());
       answerDuePosts(effects);
     }
     return refusal;
@@ -330,17 +294,17 @@ final class SessionState {
       answerDuePosts(effects);
       boolean readsOn = client == Client.BARE_WEBSOCKET && !inbox.hasWaiting();
       if (readsOn) {
-        heard();
+        attachment.heard();
       }
       if (readsOn || uplink.acknowledgementIsDue(now)) {
-        effects.wake(attached);
+        effects.wake(attached());
       }
     }
   }
 
   void askToReconnect(long after, Effects effects) {
     downlink.reconnect(after);
-    effects.wake(attached);
+    effects.wake(attached());
   }
 
   // ---- the end
@@ -354,7 +318,7 @@ final class SessionState {
     closedAt = registry.now();
     inbox.clear();
     endPosts(reason, effects);
-    effects.wake(attached);
+    effects.wake(attached());
     if (outbox.isSettled()) {
       finish(reason, effects);
     }
@@ -366,14 +330,14 @@ final class SessionState {
   }
 
   void closedByClient(Connection connection, ProtocolRecord.Close reason, Effects effects) {
-    if (attached == connection) {
-      letGo(false);
+    if (attached() == connection) {
+      attachment.letGo(false);
       finish(reason, effects);
     }
   }
 
   void breach(Connection connection, ProtocolRecord.Close reason, Effects effects) {
-    if (attached == connection) {
+    if (attached() == connection) {
       abort(reason, effects);
     }
   }
@@ -388,9 +352,10 @@ final class SessionState {
 
   /** Ends without telling the client that the session is over. */
   void leave(ProtocolRecord.Close reason, Effects effects) {
+    Connection attached = attached();
     if (attached != null) {
       effects.end(attached, new ProtocolRecord.Error(reason.code(), reason.reason()));
-      letGo(false);
+      attachment.letGo(false);
     }
     abort(reason, effects);
   }
@@ -408,7 +373,7 @@ final class SessionState {
     outbox.clear();
     endPosts(close, effects);
     callbacks.closed(close);
-    effects.wake(attached);
+    effects.wake(attached());
     effects.retire(registry, session);
   }
 
@@ -435,7 +400,7 @@ final class SessionState {
   void look(Effects effects) {
     long now = registry.now();
     if (phase == Phase.CLOSED) {
-      if (attached != null && now >= closedAt + CLOSE_GRACE) {
+      if (attached() != null && now >= closedAt + CLOSE_GRACE) {
         cut(effects);
       }
       if (now >= closedAt + terms.resumeTimeout()) {
@@ -444,81 +409,33 @@ final class SessionState {
       }
       return;
     }
-    if (attached != null) {
-      lookAtConnection(attached, now, effects);
+    if (attachment.isDead(now)) {
+      cut(effects);
     } else {
-      lookWithoutConnection(now, effects);
+      attachment.look(now, effects);
+    }
+    if (phase == Phase.OPEN && attachment.isAbandoned(now)) {
+      abort(CloseCode.EXPIRED.close("no connection for too long"), effects);
     }
     if (phase == Phase.DRAINING && close != null && now >= closedAt + terms.resumeTimeout()) {
       finish(close, effects);
     }
     answerDuePosts(effects);
-    if (attached != null && uplink.acknowledgementIsDue(now)) {
+    if (attached() != null && uplink.acknowledgementIsDue(now)) {
       downlink.speakUp();
-      effects.wake(attached);
+      effects.wake(attached());
     }
-  }
-
-  private void lookAtConnection(Connection connection, long now, Effects effects) {
-    if (answersPings(connection) && now >= heardAt + terms.silenceLimit()) {
-      cut(effects);
-    } else if (now >= speakAt(connection)) {
-      downlink.ping();
-      effects.wake(connection);
-    }
-  }
-
-  private void lookWithoutConnection(long now, Effects effects) {
-    if (now >= detachedAt + BETWEEN_POLLS) {
-      callbacks.carriedByNothing();
-    }
-    if (phase == Phase.OPEN && now >= detachedAt + withoutConnection()) {
-      abort(CloseCode.EXPIRED.close("no connection for too long"), effects);
-    }
-  }
-
-  private boolean answersPings(Connection connection) {
-    return switch (client) {
-      case LIBRARY -> connection.hold().isEmpty();
-      // Nothing is read from it, pongs neither, while the application has a message in hand.
-      case BARE_WEBSOCKET -> inbox.handled() == inbox.accepted();
-      case EVENT_SOURCE -> false;
-    };
-  }
-
-  private long speakAt(Connection connection) {
-    long interval = connection.hold().orElse(terms.heartbeat());
-    long silent = downlink.silentSince(interval);
-    return answersPings(connection) ? Math.min(silent, downlink.unheardSince(heardAt)) : silent;
-  }
-
-  private long withoutConnection() {
-    boolean abandoned = client == Client.LIBRARY && !heardAgain;
-    return abandoned ? Math.min(terms.openTimeout(), terms.resumeTimeout()) : terms.resumeTimeout();
   }
 
   /** When {@link #look} should be called next. */
   long deadline() {
     if (phase == Phase.CLOSED) {
-      if (attached != null) {
+      if (attached() != null) {
         return closedAt + CLOSE_GRACE;
       }
       return forgotten ? DeadlineWheel.NEVER : closedAt + terms.resumeTimeout();
     }
-    long deadline = uplink.deadline();
-    if (attached != null) {
-      deadline = Math.min(deadline, Math.min(speakAt(attached), downlink.acknowledgesAt()));
-      if (answersPings(attached)) {
-        deadline = Math.min(deadline, heardAt + terms.silenceLimit());
-      }
-    } else {
-      if (phase == Phase.OPEN) {
-        deadline = Math.min(deadline, detachedAt + withoutConnection());
-      }
-      if (callbacks.carrier() != null) {
-        deadline = Math.min(deadline, detachedAt + BETWEEN_POLLS);
-      }
-    }
+    long deadline = Math.min(uplink.deadline(), attachment.deadline(phase == Phase.OPEN));
     return phase == Phase.DRAINING
         ? Math.min(deadline, closedAt + terms.resumeTimeout())
         : deadline;
