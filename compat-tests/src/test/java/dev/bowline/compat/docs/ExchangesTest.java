@@ -1,0 +1,72 @@
+package dev.bowline.compat.docs;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bowline.server.Channel;
+import dev.bowline.server.ChannelServer;
+import dev.bowline.server.Message;
+import dev.bowline.server.Session;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Plays the exchanges of the protocol's page against a server. */
+class ExchangesTest {
+  private final ChannelServer server =
+      ChannelServer.builder()
+          .channel("/channel", Channel.builder().onMessage(ExchangesTest::answer).build())
+          .build();
+
+  /** The application that the page describes. */
+  private static void answer(Session session, Message message) {
+    if (message.isText() && message.text().startsWith("!close ")) {
+      String[] words = message.text().split(" ", 3);
+      session.close(Integer.parseInt(words[1]), words[2]);
+    } else {
+      session.send(message);
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theServerAnswersAsThePageSays() {
+    return Document.blocksEverywhere("exchange").stream()
+        .map(block -> DynamicTest.dynamicTest(block.title(), () -> play(block.text())));
+  }
+
+  private void play(String text) throws Exception {
+    try (Exchange exchange = new Exchange(server.url())) {
+      exchange.play(text);
+    }
+  }
+
+  @Test
+  void everySectionThatSpeaksOfAnExchangeShowsOne() {
+    List<String> shown =
+        Document.blocksEverywhere("exchange").stream().map(Document.Block::heading).toList();
+
+    List<String> wanted =
+        List.of(
+            "2 Resources",
+            "4 WebSocket",
+            "5 Event-stream grammar",
+            "6 Acknowledging, liveness, flow",
+            "7 Moving between transports",
+            "8 Closing and errors",
+            "9 Plain clients");
+    assertTrue(shown.containsAll(wanted), shown::toString);
+  }
+}
