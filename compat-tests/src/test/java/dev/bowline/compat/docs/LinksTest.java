@@ -2,6 +2,7 @@ package dev.bowline.compat.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Links from one page to another, to a place in it, and to files of the project. */
@@ -30,6 +32,26 @@ class LinksTest {
     }
 
     assertEquals(List.of(), broken);
+  }
+
+  @Test
+  void everyClaimOfTheReadmeNamesATestThatExists() throws IOException {
+    List<String> tests = new ArrayList<>();
+    for (String folder : List.of("compat-tests/src/test", "server/src/test", "js-client/tests")) {
+      try (Stream<Path> files = Files.walk(Document.ROOT.resolve(folder))) {
+        files
+            .map(file -> file.getFileName().toString().replaceFirst("\\..*", ""))
+            .forEach(tests::add);
+      }
+    }
+
+    List<String> unproved =
+        Document.of("README.md").rows("What happens").stream()
+            .map(row -> row.get(2).replace("`", ""))
+            .filter(test -> !tests.contains(test))
+            .toList();
+
+    assertEquals(List.of(), unproved);
   }
 
   private static Optional<String> brokenBy(Document from, String link) {
