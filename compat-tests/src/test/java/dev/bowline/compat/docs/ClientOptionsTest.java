@@ -3,12 +3,10 @@ package dev.bowline.compat.docs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bowline.compat.NeededCommands;
 import dev.bowline.compat.Needs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,24 +35,12 @@ class ClientOptionsTest {
             + "console.log(sorted(%s));\nconsole.log(sorted(%s));\n"
                 .formatted(defaults.group(1), documented);
 
-    List<String> both = node(script);
+    List<String> both = new NodeScript(folder).run(script);
 
     assertEquals(both.get(0), both.get(1));
   }
 
   private static String code(String cell) {
     return cell.replace("`", "");
-  }
-
-  private List<String> node(String script) throws Exception {
-    Path file = Files.writeString(folder.resolve("main.mjs"), script);
-    Path log = folder.resolve("log");
-    Process node =
-        new ProcessBuilder(NeededCommands.find("node").orElseThrow().toString(), file.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    assertTrue(node.waitFor(20, TimeUnit.SECONDS));
-    return Files.readAllLines(log);
   }
 }

@@ -6,6 +6,7 @@ import dev.bowline.server.Channel;
 import dev.bowline.server.ChannelServer;
 import dev.bowline.server.Message;
 import dev.bowline.server.Session;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +19,9 @@ import org.junit.jupiter.api.TestFactory;
 class ExchangesTest {
   private final ChannelServer server =
       ChannelServer.builder()
-          .channel("/channel", Channel.builder().onMessage(ExchangesTest::answer).build())
+          .channel(
+              "/channel",
+              Channel.builder().onMessage(ExchangesTest::answer).drain(Duration.ZERO).build())
           .build();
 
   /** The application that the page describes. */

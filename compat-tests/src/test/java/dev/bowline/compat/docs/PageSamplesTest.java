@@ -3,20 +3,12 @@ package dev.bowline.compat.docs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bowline.compat.NeededCommands;
 import dev.bowline.compat.Needs;
 import dev.bowline.server.Channel;
 import dev.bowline.server.ChannelServer;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PageSamplesTest {
   private static final Pattern SCRIPT =
       Pattern.compile("<script[^>]*>(.*?)</script>", Pattern.DOTALL);
-  private static final int PATIENCE_SECONDS = 20;
 
   @TempDir Path folder = Path.of("");
 
@@ -42,14 +33,16 @@ class PageSamplesTest {
     return Channel.builder()
         .onOpen(session -> session.send("welcome"))
         .onMessage((session, message) -> session.send(message))
+        .drain(Duration.ZERO)
         .build();
   }
 
   @BeforeEach
   void start() throws Exception {
     server.start();
-    load("bowline.min.js", "bowline.min.mjs");
-    load("bowline.legacy.min.js", "bowline.legacy.min.js");
+    NodeScript node = new NodeScript(folder);
+    node.load(server.url().resolve("/chat"), "bowline.min.js", "bowline.min.mjs");
+    node.load(server.url().resolve("/chat"), "bowline.legacy.min.js", "bowline.legacy.min.js");
   }
 
   @AfterEach
@@ -129,15 +122,6 @@ class PageSamplesTest {
         .orElseThrow();
   }
 
-  /** Gets a file of the client from the channel itself, as a page would. */
-  private void load(String name, String as) throws IOException, InterruptedException {
-    URI file = server.url().resolve("/chat/" + name);
-    HttpResponse<Path> reply =
-        HttpClient.newHttpClient()
-            .send(HttpRequest.newBuilder(file).build(), BodyHandlers.ofFile(folder.resolve(as)));
-    assertEquals(200, reply.statusCode(), name);
-  }
-
   /** Runs a script on a page of the server's, until its channel has heard what it said. */
   private List<String> run(String script, String channel) throws Exception {
     String before =
@@ -148,18 +132,6 @@ class PageSamplesTest {
             ? ""
             : "\n%1$s.addEventListener('message', (event) => { if (event.data === 'hello') %1$s.close(); });\n"
                 .formatted(channel);
-    Path main = Files.writeString(folder.resolve("main.mjs"), before + script + after);
-    Path log = folder.resolve("log");
-    Process node =
-        new ProcessBuilder(NeededCommands.find("node").orElseThrow().toString(), main.toString())
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    boolean ended = node.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    node.destroyForcibly();
-    List<String> said = Files.readAllLines(log);
-    assertTrue(ended && node.exitValue() == 0, said::toString);
-    return said;
+    return new NodeScript(folder).run(before + script + after);
   }
 }

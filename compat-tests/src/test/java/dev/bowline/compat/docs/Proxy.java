@@ -178,7 +178,7 @@ final class Proxy implements AutoCloseable {
   public void close() throws InterruptedException {
     List<ProcessHandle> children = process.descendants().toList();
     process.destroy();
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
+    if (!process.waitFor(2, TimeUnit.SECONDS)) {
       process.destroyForcibly();
     }
     children.forEach(ProcessHandle::destroyForcibly);

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -90,7 +91,10 @@ class ProxyConfigurationsTest {
 
   private static ChannelServer echo() {
     Channel channel =
-        Channel.builder().onMessage((session, message) -> session.send(message)).build();
+        Channel.builder()
+            .onMessage((session, message) -> session.send(message))
+            .drain(Duration.ZERO)
+            .build();
     return ChannelServer.builder().channel("/channel", channel).build();
   }
 
@@ -107,34 +111,34 @@ class ProxyConfigurationsTest {
   }
 
   @Test
-  @Needs("nginx")
+  @Needs({"nginx", "node"})
   void nginx() throws Exception {
     doesWhatTheTableSays("nginx default");
     doesWhatTheTableSays("nginx best");
   }
 
   @Test
-  @Needs("haproxy")
+  @Needs({"haproxy", "node"})
   void haproxy() throws Exception {
     doesWhatTheTableSays("haproxy default");
     doesWhatTheTableSays("haproxy best");
   }
 
   @Test
-  @Needs("apache2")
+  @Needs({"apache2", "node"})
   void apache() throws Exception {
     doesWhatTheTableSays("apache default");
     doesWhatTheTableSays("apache best");
   }
 
   @Test
-  @Needs("caddy")
+  @Needs({"caddy", "node"})
   void caddy() throws Exception {
     doesWhatTheTableSays("caddy default");
   }
 
   @Test
-  @Needs("varnishd")
+  @Needs({"varnishd", "node"})
   void varnish() throws Exception {
     doesWhatTheTableSays("vcl default");
     doesWhatTheTableSays("vcl best");
@@ -180,6 +184,7 @@ class ProxyConfigurationsTest {
       found.add(passes("stream", STREAM, proxy, reasons));
       found.add(passes("poll", POLL, proxy, reasons));
       found.add(post(proxy.url()) == 200 ? "yes" : "no");
+      found.add(transportOfTheClient(proxy.url()));
 
       assertEquals(row, found, () -> reasons + "\n" + proxy.log());
     }
@@ -204,6 +209,25 @@ class ProxyConfigurationsTest {
       reasons.put(what, String.valueOf(e.getMessage()));
       return "no";
     }
+  }
+
+  /** What the JavaScript client is on when its first message comes. */
+  private String transportOfTheClient(URI proxy) throws Exception {
+    NodeScript node = new NodeScript(folder);
+    node.load(server.url().resolve("/channel"), "bowline.min.js", "bowline.min.mjs");
+    String script =
+        """
+        import { Bowline } from './bowline.min.mjs';
+        const channel = new Bowline('%s/channel');
+        channel.onopen = () => channel.send('hello');
+        channel.onmessage = () => {
+          console.log(channel.transport);
+          channel.close();
+        };
+        """;
+    List<String> said =
+        node.run(script.formatted(proxy), "--no-warnings", "--experimental-websocket");
+    return String.join(" ", said);
   }
 
   /** A post by a page of the proxy's own origin, in a browser that says no more than Origin. */
