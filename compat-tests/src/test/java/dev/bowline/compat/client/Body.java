@@ -109,6 +109,7 @@ final class Body extends InputStream {
       throw new IOException("a line without CRLF: " + line);
     }
     line.setLength(line.length() - 1);
-    return new String(line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    return new String(
+        line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 }

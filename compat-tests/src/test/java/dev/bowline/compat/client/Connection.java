@@ -18,8 +18,7 @@ public final class Connection implements AutoCloseable {
   private final Optional<WireWebSocket> socket;
   private final Optional<HttpReply> reply;
 
-  private Connection(
-      WireClient wire, Optional<WireWebSocket> socket, Optional<HttpReply> reply) {
+  private Connection(WireClient wire, Optional<WireWebSocket> socket, Optional<HttpReply> reply) {
     this.wire = wire;
     this.socket = socket;
     this.reply = reply;
@@ -63,7 +62,8 @@ public final class Connection implements AutoCloseable {
     try {
       return socket.isPresent()
           ? Told.of(socket.get().next())
-          : reply.orElseThrow()
+          : reply
+              .orElseThrow()
               .events()
               .maybeNext()
               .map(Told::of)

@@ -73,8 +73,7 @@ final class EventCarrier {
       case "ping" -> log.answers(number);
       case "gap" -> log.gap(number, event.json().number("from"), event.json().number("to"));
       case "close" -> client.isOver(event.data());
-      case "error" ->
-          Refusals.judge(client, number, event.json().number("code"), event.data());
+      case "error" -> Refusals.judge(client, number, event.json().number("code"), event.data());
       default -> {}
     }
     return !event.is("close") && !event.is("error") && !event.is("reconnect");

@@ -11,8 +11,10 @@ import org.eclipse.jetty.client.StringRequestContent;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.http2.client.transport.HttpClientTransportOverHTTP2;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/** Requests over HTTP/2 with prior knowledge: all of them on one TCP connection. */
+/** Requests over HTTP/2, all of them on one TCP connection. */
 public final class Http2 implements AutoCloseable {
 
   private final HttpClient client;
@@ -42,21 +44,32 @@ public final class Http2 implements AutoCloseable {
     }
   }
 
+  /** Cleartext, with prior knowledge. */
   public Http2(WireClient wire) {
-    channel = "http://" + wire.host() + wire.channel();
-    client = new HttpClient(new HttpClientTransportOverHTTP2(new HTTP2Client()));
+    this("http://" + wire.host() + wire.channel(), new HTTP2Client());
+  }
+
+  private Http2(String channel, HTTP2Client http2) {
+    this.channel = channel;
+    client = new HttpClient(new HttpClientTransportOverHTTP2(http2));
     client.setIdleTimeout(TimeUnit.MINUTES.toMillis(5));
     try {
       client.start();
     } catch (Exception e) {
-      throw new AssertionError("no client for " + wire, e);
+      throw new AssertionError("no client for " + channel, e);
     }
+  }
+
+  /** Over TLS, agreed on by ALPN; any certificate is good enough. */
+  public static Http2 overTls(WireClient wire) {
+    ClientConnector connector = new ClientConnector();
+    connector.setSslContextFactory(new SslContextFactory.Client(true));
+    return new Http2("https://" + wire.host() + wire.channel(), new HTTP2Client(connector));
   }
 
   public Exchange gets(String suffix, String accept) {
     return asks(
-        suffix,
-        request -> request.method(HttpMethod.GET).headers(it -> it.put("Accept", accept)));
+        suffix, request -> request.method(HttpMethod.GET).headers(it -> it.put("Accept", accept)));
   }
 
   public Exchange posts(String suffix, String body) {

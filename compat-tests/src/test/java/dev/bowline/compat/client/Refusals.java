@@ -1,7 +1,7 @@
 package dev.bowline.compat.client;
 
-import java.io.UncheckedIOException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** What a client does that is refused: the right-hand column of the protocol's section 8. */
 final class Refusals {

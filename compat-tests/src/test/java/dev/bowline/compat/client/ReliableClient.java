@@ -175,8 +175,7 @@ public final class ReliableClient implements AutoCloseable {
   @Override
   public String toString() {
     return "%s by %s, %d heard, all acknowledged: %s, failure: %s, over: %s"
-        .formatted(
-            session.id(), way, log.accepted(), log.isAllReleased(), failure, log.isOver());
+        .formatted(session.id(), way, log.accepted(), log.isAllReleased(), failure, log.isOver());
   }
 
   // What its connections say

@@ -15,8 +15,7 @@ final class WebSocketCarrier {
   }
 
   void attaches(long ack) {
-    WireWebSocket socket =
-        client.wire().attachesWebSocket(client.session().token(), number, ack);
+    WireWebSocket socket = client.wire().attachesWebSocket(client.session().token(), number, ack);
     if (socket.handshake().status() != 101) {
       Refusals.judge(client, number, socket.handshake());
       return;

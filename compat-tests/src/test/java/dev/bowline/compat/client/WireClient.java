@@ -88,8 +88,7 @@ public record WireClient(int port, String channel) {
   }
 
   public WireWebSocket attachesWebSocket(String token, long number, long ack, String... headers) {
-    return webSocket(
-        "/" + token + "?attach=" + number + "&ack=" + ack, with(headers, SUBPROTOCOL));
+    return webSocket("/" + token + "?attach=" + number + "&ack=" + ack, with(headers, SUBPROTOCOL));
   }
 
   public HttpReply polls(String token, long number, long ack, long wait, String... headers) {
@@ -137,8 +136,7 @@ public record WireClient(int port, String channel) {
 
   /** Sends a batch and does not wait for the reply. */
   public Line beginsBatch(String token, long seq, Payload... messages) {
-    return begins(
-        "POST", "/" + token + "?seq=" + seq, batch(messages), "Content-Type: text/plain");
+    return begins("POST", "/" + token + "?seq=" + seq, batch(messages), "Content-Type: text/plain");
   }
 
   public HttpReply acknowledges(String token, long ack) {

@@ -203,9 +203,7 @@ public final class WireWebSocket implements AutoCloseable {
     if (length == 126) {
       return ByteBuffer.wrap(exactly(in, 2)).getShort() & 0xffff;
     }
-    return length == 127
-        ? Math.toIntExact(ByteBuffer.wrap(exactly(in, 8)).getLong())
-        : length;
+    return length == 127 ? Math.toIntExact(ByteBuffer.wrap(exactly(in, 8)).getLong()) : length;
   }
 
   private static byte[] exactly(InputStream in, int length) throws IOException {

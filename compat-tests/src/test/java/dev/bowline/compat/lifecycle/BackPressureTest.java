@@ -32,8 +32,7 @@ class BackPressureTest {
         (session, message) -> {
           most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
           return CompletableFuture.runAsync(
-              atWork::decrementAndGet,
-              CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS));
+              atWork::decrementAndGet, CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS));
         });
     try (Host host = Host.of(application.channel());
         ReliableClient peer = ReliableClient.opens(host.client(), way)) {

@@ -29,8 +29,7 @@ class OrderlyStopTest {
   private static final Duration IN_TIME = Duration.ofSeconds(15);
 
   private final Application application = new Application();
-  private final Channel channel =
-      application.channel().drain(Duration.ofMillis(1_500)).build();
+  private final Channel channel = application.channel().drain(Duration.ofMillis(1_500)).build();
   private final Host host = Host.of(channel, IN_TIME);
   private final WireClient client = host.client();
 

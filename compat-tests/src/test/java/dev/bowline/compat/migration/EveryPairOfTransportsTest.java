@@ -71,8 +71,7 @@ class EveryPairOfTransportsTest {
   private static void inTheMiddle(Traffic traffic) {
     Await.until(
         "the middle",
-        () ->
-            traffic.downReceived() > MESSAGES / 2 - 100 && traffic.upReceived() > MESSAGES / 4);
+        () -> traffic.downReceived() > MESSAGES / 2 - 100 && traffic.upReceived() > MESSAGES / 4);
   }
 
   private static void print(String what, Way from, Way to, Traffic traffic) {

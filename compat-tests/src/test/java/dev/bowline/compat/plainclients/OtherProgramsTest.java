@@ -55,7 +55,8 @@ class OtherProgramsTest {
   void curlListensToAStreamAndSpeaksByPosts() throws Exception {
     BufferedReader listening =
         starts("curl", "-sN", "-H", "Accept: text/event-stream", channel + "?v=1");
-    Matcher token = Pattern.compile("\"session\":\"([^\"]+)\"").matcher(lineWith(listening, "data:"));
+    Matcher token =
+        Pattern.compile("\"session\":\"([^\"]+)\"").matcher(lineWith(listening, "data:"));
     assertTrue(token.find());
     Session session = application.session();
     session.send("to curl");
@@ -71,8 +72,7 @@ class OtherProgramsTest {
         "--data-binary",
         "bytes",
         channel + "/" + token.group(1));
-    assertEquals(
-        Payload.binary("bytes".getBytes(StandardCharsets.UTF_8)), application.hears());
+    assertEquals(Payload.binary("bytes".getBytes(StandardCharsets.UTF_8)), application.hears());
     starts("curl", "-s", "-X", "DELETE", channel + "/" + token.group(1));
     assertEquals(1000, application.closeCode());
   }
@@ -82,7 +82,8 @@ class OtherProgramsTest {
   void curlPollsOverHttp10And11And2() throws Exception {
     for (String version : new String[] {"--http1.0", "--http1.1", "--http2-prior-knowledge"}) {
       BufferedReader opened = starts("curl", "-s", version, "-X", "POST", channel + "?v=1");
-      Matcher token = Pattern.compile("\"session\":\"([^\"]+)\"").matcher(lineWith(opened, "data:"));
+      Matcher token =
+          Pattern.compile("\"session\":\"([^\"]+)\"").matcher(lineWith(opened, "data:"));
       assertTrue(token.find());
       application.session().send("by " + version);
       BufferedReader poll =

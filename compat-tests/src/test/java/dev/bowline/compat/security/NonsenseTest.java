@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bowline.compat.client.Line;
 import dev.bowline.compat.client.HttpReply;
+import dev.bowline.compat.client.Line;
 import dev.bowline.compat.client.Payload;
 import dev.bowline.compat.client.ReliableClient;
 import dev.bowline.compat.client.Way;
@@ -26,9 +26,27 @@ class NonsenseTest {
 
   private static final List<String> NUMBERS =
       List.of(
-          "", "-1", "x", "1e9", "0x10", "1.5", " 1", "1 ", "+1", "%00", "%31%00", "NaN", "null",
-          "9007199254740992", "9223372036854775807", "9223372036854775808",
-          "99999999999999999999999999999999999999", "\u0661".repeat(1), "1,2", "1;2", "٣");
+          "",
+          "-1",
+          "x",
+          "1e9",
+          "0x10",
+          "1.5",
+          " 1",
+          "1 ",
+          "+1",
+          "%00",
+          "%31%00",
+          "NaN",
+          "null",
+          "9007199254740992",
+          "9223372036854775807",
+          "9223372036854775808",
+          "99999999999999999999999999999999999999",
+          "\u0661".repeat(1),
+          "1,2",
+          "1;2",
+          "٣");
 
   private final Application application = new Application().echoes();
   @AutoClose private final Host host = Host.of(application.channel());
@@ -93,7 +111,10 @@ class NonsenseTest {
     try (ReliableClient healthy = ReliableClient.opens(client, Way.STREAM)) {
       for (String request :
           List.of(
-              "\r\n\r\n", "GET", "GET /channel", "GET /channel HTTP/9.9\r\n\r\n",
+              "\r\n\r\n",
+              "GET",
+              "GET /channel",
+              "GET /channel HTTP/9.9\r\n\r\n",
               "POST /channel?v=1 HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
               "POST /channel?v=1 HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n",
               "POST /channel?v=1 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
@@ -131,8 +152,14 @@ class NonsenseTest {
     String token = client.session().token();
     for (String guess :
         List.of(
-            token.substring(1), token + "A", token.toLowerCase(), "..", "%2e%2e", token + "%00",
-            token + "%2f", "A".repeat(1_000))) {
+            token.substring(1),
+            token + "A",
+            token.toLowerCase(),
+            "..",
+            "%2e%2e",
+            token + "%00",
+            token + "%2f",
+            "A".repeat(1_000))) {
       if (!guess.equals(token)) {
         try (HttpReply reply = client.gets("/" + guess + "?attach=2&ack=0&wait=0")) {
           assertTrue(reply.status() == 404 || reply.status() == 400, guess + ": " + reply);

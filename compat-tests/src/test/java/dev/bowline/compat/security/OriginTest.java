@@ -35,8 +35,7 @@ class OriginTest {
   @ParameterizedTest
   @EnumSource
   void aPageOfTheSameOriginMayOpen(Way way) {
-    try (Connection connection =
-        Connection.opens(client, way, "Origin: http://" + client.host())) {
+    try (Connection connection = Connection.opens(client, way, "Origin: http://" + client.host())) {
       connection.session();
     }
   }
@@ -61,9 +60,16 @@ class OriginTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://friend.example.evil.example", "https://evilfriend.example", "http://friend.example",
-        "https://friend.example:8443", "https://friend.example/", "null", "https://FRIEND.example@x",
-        "https://friend.example https://evil.example", "*", ""
+        "https://friend.example.evil.example",
+        "https://evilfriend.example",
+        "http://friend.example",
+        "https://friend.example:8443",
+        "https://friend.example/",
+        "null",
+        "https://FRIEND.example@x",
+        "https://friend.example https://evil.example",
+        "*",
+        ""
       })
   void whatOnlyLooksLikeAnAllowedOriginIsNone(String origin) {
     try (HttpReply reply = friendly.opensStream("Origin: " + origin)) {
@@ -88,7 +94,15 @@ class OriginTest {
         WireWebSocket bare = client.webSocket("", STRANGER)) {
       for (HttpReply reply :
           List.of(
-              poll, stream, post, plain, ack, close, delete, probe, socket.handshake(),
+              poll,
+              stream,
+              post,
+              plain,
+              ack,
+              close,
+              delete,
+              probe,
+              socket.handshake(),
               bare.handshake())) {
         assertEquals(403, reply.status());
         assertFalse(reply.header("Access-Control-Allow-Origin").isPresent(), reply::toString);
@@ -179,9 +193,7 @@ class OriginTest {
   }
 
   private static void assertAllowed(HttpReply reply) {
-    assertEquals(
-        FRIEND, reply.header("Access-Control-Allow-Origin").orElse(""), reply::toString);
-    assertTrue(
-        reply.headerLists("Access-Control-Expose-Headers", "Retry-After"), reply::toString);
+    assertEquals(FRIEND, reply.header("Access-Control-Allow-Origin").orElse(""), reply::toString);
+    assertTrue(reply.headerLists("Access-Control-Expose-Headers", "Retry-After"), reply::toString);
   }
 }

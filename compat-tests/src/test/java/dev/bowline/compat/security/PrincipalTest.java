@@ -32,8 +32,7 @@ class PrincipalTest {
   private final Application application = new Application();
 
   @AutoClose
-  private final Host host =
-      Host.of(application.channel().authenticator(PrincipalTest::byCookie));
+  private final Host host = Host.of(application.channel().authenticator(PrincipalTest::byCookie));
 
   private final WireClient client = host.client();
 
@@ -140,10 +139,7 @@ class PrincipalTest {
     Application counted = new Application();
     try (Host strict =
         Host.of(
-            counted
-                .channel()
-                .authenticator(PrincipalTest::byCookie)
-                .maxSessionsPerPrincipal(2))) {
+            counted.channel().authenticator(PrincipalTest::byCookie).maxSessionsPerPrincipal(2))) {
       WireClient strictClient = strict.client();
       strictClient.posts("?v=1", "", ALICE).close();
       String second;

@@ -18,8 +18,7 @@ class AcknowledgementTest {
 
   private final Application application = new Application();
 
-  @AutoClose
-  private final Host host = Host.of(application.channel().receiveWindow(10, 10_000));
+  @AutoClose private final Host host = Host.of(application.channel().receiveWindow(10, 10_000));
 
   private final WireClient client = host.client();
 

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bowline.compat.client.Connection;
-import dev.bowline.compat.client.Line;
 import dev.bowline.compat.client.HttpReply;
+import dev.bowline.compat.client.Line;
 import dev.bowline.compat.client.Payload;
 import dev.bowline.compat.client.SessionRecord;
 import dev.bowline.compat.client.Told;

@@ -84,7 +84,8 @@ class ClosingTest {
   void aCloseByPostHandlesItsBatchFirst() {
     String token = client.session().token();
     client
-        .posts("/" + token + "?close=1000&seq=1&ack=0", WireClient.batch(Payload.text("last words")))
+        .posts(
+            "/" + token + "?close=1000&seq=1&ack=0", WireClient.batch(Payload.text("last words")))
         .close();
 
     assertEquals(Payload.text("last words"), application.hears());
@@ -134,7 +135,8 @@ class ClosingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"999", "1004", "1005", "1006", "1010", "1015", "2000", "5000", "0", "x", ""})
+  @ValueSource(
+      strings = {"999", "1004", "1005", "1006", "1010", "1015", "2000", "5000", "0", "x", ""})
   void aCodeThatNobodyMayCloseWithIs400(String code) {
     String token = client.session().token();
     try (HttpReply reply = client.posts("/" + token + "?close=" + code, "")) {
@@ -192,8 +194,7 @@ class ClosingTest {
     assertFalse(session.isOpen());
 
     try (Connection connection = Connection.attaches(client, way, token, 2, 0)) {
-      assertEquals(
-          List.of(Payload.text("one"), Payload.text("two")), connection.messages(2));
+      assertEquals(List.of(Payload.text("one"), Payload.text("two")), connection.messages(2));
       if (way == Way.POLL) {
         try (HttpReply last = client.polls(token, 3, 2, 0)) {
           assertEquals(3004, last.next("close").json().number("code"));

@@ -26,10 +26,7 @@ class Http2Test {
   @AutoClose
   private final Host host =
       Host.of(
-          application
-              .channel()
-              .heartbeat(Duration.ofMinutes(10))
-              .pollHold(Duration.ofMinutes(10)));
+          application.channel().heartbeat(Duration.ofMinutes(10)).pollHold(Duration.ofMinutes(10)));
 
   @AutoClose private final Http2 client = new Http2(host.client());
 

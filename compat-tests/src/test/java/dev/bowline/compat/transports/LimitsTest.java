@@ -191,8 +191,7 @@ class LimitsTest {
     client.session();
     Session session = application.session();
 
-    assertThrows(
-        IllegalArgumentException.class, () -> session.send(new byte[MAX_MESSAGE + 1]));
+    assertThrows(IllegalArgumentException.class, () -> session.send(new byte[MAX_MESSAGE + 1]));
     session.send(new byte[MAX_MESSAGE]);
     assertEquals(1, session.pendingMessages());
   }

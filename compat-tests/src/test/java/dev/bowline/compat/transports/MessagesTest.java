@@ -188,7 +188,8 @@ class MessagesTest {
   @Test
   void aLoneSurrogateInAPostedJsonStringBecomesAReplacementCharacter() {
     SessionRecord session = client.session();
-    client.posts(
+    client
+        .posts(
             "/" + session.token() + "?seq=1",
             "event: text\ndata: \"\\r\\ud800\"\n\nevent: text\ndata: \"\\udc00x\"\n\n")
         .text();
@@ -225,12 +226,15 @@ class MessagesTest {
   void theTextOfACloseReasonForgesNothing() {
     try (var stream = client.opensStream()) {
       stream.session();
-      application.session().close(3000, "a\r\n\r\nevent: session\r\ndata: {}\n\nb\u2028\uD83D\uDE00");
+      application
+          .session()
+          .close(3000, "a\r\n\r\nevent: session\r\ndata: {}\n\nb\u2028\uD83D\uDE00");
       Json close = stream.next("close").json();
 
       assertEquals(3000, close.number("code"));
       assertEquals(
-          "a\r\n\r\nevent: session\r\ndata: {}\n\nb\u2028\uD83D\uDE00", close.get("reason").string());
+          "a\r\n\r\nevent: session\r\ndata: {}\n\nb\u2028\uD83D\uDE00",
+          close.get("reason").string());
       assertTrue(stream.events().rest().isEmpty());
     }
   }

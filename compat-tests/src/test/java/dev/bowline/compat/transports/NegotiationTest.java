@@ -48,8 +48,7 @@ class NegotiationTest {
     String token = client.session().token();
     application.session().send("x");
 
-    try (HttpReply reply =
-        client.gets(WireClient.poll(token, 2, 0, 10_000), "Accept: " + accept)) {
+    try (HttpReply reply = client.gets(WireClient.poll(token, 2, 0, 10_000), "Accept: " + accept)) {
       assertEquals(Payload.text("x"), reply.next().payload());
       assertTrue(reply.events().maybeNext().isEmpty(), "a poll ends");
     }
@@ -136,8 +135,7 @@ class NegotiationTest {
   @ParameterizedTest
   @EnumSource
   void anUnknownTokenIs404(Way way) {
-    try (Connection connection =
-        Connection.attaches(client, way, "AAAAAAAAAAAAAAAAAAAAAA", 2, 0)) {
+    try (Connection connection = Connection.attaches(client, way, "AAAAAAAAAAAAAAAAAAAAAA", 2, 0)) {
       assertEquals(4404, connection.refusal());
     }
   }
@@ -189,9 +187,18 @@ class NegotiationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "attach=x&ack=0", "attach=-1&ack=0", "attach=2&ack=", "attach=2&ack=1e3", "attach=&ack=0",
-        "attach=2&ack=0&wait=soon", "attach=2&ack=0&wait=-5", "attach=99999999999999999999&ack=0",
-        "attach=2&ack=9007199254740993", "attach=2&ack=+1", "attach=2&ack=0x1", "attach=2.0&ack=0",
+        "attach=x&ack=0",
+        "attach=-1&ack=0",
+        "attach=2&ack=",
+        "attach=2&ack=1e3",
+        "attach=&ack=0",
+        "attach=2&ack=0&wait=soon",
+        "attach=2&ack=0&wait=-5",
+        "attach=99999999999999999999&ack=0",
+        "attach=2&ack=9007199254740993",
+        "attach=2&ack=+1",
+        "attach=2&ack=0x1",
+        "attach=2.0&ack=0",
         "attach=2&ack=%D9%A1"
       })
   void aMalformedNumberIs400AndChangesNothing(String parameters) {

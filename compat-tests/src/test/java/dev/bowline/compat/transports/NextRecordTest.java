@@ -94,7 +94,17 @@ class NextRecordTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"z", "", "s{}", "g{\"from\":1,\"to\":2}", "r{\"after\":1}", "t{\"attach\":2,\"ack\":0}", "M", "é"})
+  @ValueSource(
+      strings = {
+        "z",
+        "",
+        "s{}",
+        "g{\"from\":1,\"to\":2}",
+        "r{\"after\":1}",
+        "t{\"attach\":2,\"ack\":0}",
+        "M",
+        "é"
+      })
   void aRecordThatNoClientSendsEndsTheSession(String frame) {
     first.sends(frame);
 

@@ -63,8 +63,7 @@ class OldHttpTest {
     String token = client.session().token();
     Line line =
         Line.to(client.port())
-            .write(
-                "GET /channel" + WireClient.poll(token, 2, 0, 20_000) + " HTTP/1.0\r\n\r\n");
+            .write("GET /channel" + WireClient.poll(token, 2, 0, 20_000) + " HTTP/1.0\r\n\r\n");
     application.session().send("x");
     try (HttpReply poll = HttpReply.on(line)) {
       assertEquals(Payload.text("x"), poll.events().rest().get(0).payload());

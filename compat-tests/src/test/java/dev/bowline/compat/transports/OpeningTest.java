@@ -74,8 +74,7 @@ class OpeningTest {
       assertEquals(8_000, session.number("resumeTimeout"));
       assertEquals(9_000, session.number("wait"));
       assertEquals(
-          Set.of("websocket", "sse", "polling"),
-          Set.copyOf(session.get("transports").strings()));
+          Set.of("websocket", "sse", "polling"), Set.copyOf(session.get("transports").strings()));
     }
   }
 

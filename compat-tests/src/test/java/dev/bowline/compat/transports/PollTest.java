@@ -162,8 +162,7 @@ class PollTest {
               "/channel" + WireClient.poll(token, attach, attach - 2, 20_000),
               client.host(),
               new byte[0]));
-      assertEquals(
-          Payload.text("m" + attach), HttpReply.on(line).events().rest().get(0).payload());
+      assertEquals(Payload.text("m" + attach), HttpReply.on(line).events().rest().get(0).payload());
     }
   }
 

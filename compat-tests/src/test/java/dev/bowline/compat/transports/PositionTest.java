@@ -39,8 +39,7 @@ class PositionTest {
     client.polls(token, 2, 0, 0).text();
 
     try (Connection connection = Connection.attaches(client, way, token, 3, 3)) {
-      assertEquals(
-          List.of(Payload.text("4"), Payload.text("5")), connection.messages(2));
+      assertEquals(List.of(Payload.text("4"), Payload.text("5")), connection.messages(2));
     }
     Await.until("three are released", () -> session.pendingMessages() == 2);
   }
@@ -144,7 +143,16 @@ class PositionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a", "a-1", "ax", "a 1", "a1 ", "a01x", "a99999999999999999999", "a9007199254740993"})
+      strings = {
+        "a",
+        "a-1",
+        "ax",
+        "a 1",
+        "a1 ",
+        "a01x",
+        "a99999999999999999999",
+        "a9007199254740993"
+      })
   void aMalformedAcknowledgementOnAWebSocketEndsTheSession(String frame) {
     try (WireWebSocket socket = client.attachesWebSocket(token, 2, 0)) {
       socket.session();

@@ -126,7 +126,15 @@ class PostTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"seq=0", "seq=-1", "seq=x", "seq=", "seq=1.5", "seq=9007199254740993", "seq=1&ack=x"})
+      strings = {
+        "seq=0",
+        "seq=-1",
+        "seq=x",
+        "seq=",
+        "seq=1.5",
+        "seq=9007199254740993",
+        "seq=1&ack=x"
+      })
   void aMalformedNumberIs400AndNothingCounts(String parameters) {
     try (HttpReply reply =
         client.posts("/" + token + "?" + parameters, WireClient.batch(Payload.text("no")))) {
@@ -154,8 +162,7 @@ class PostTest {
   void theMediaTypeOfABatchDoesNotMatter() {
     for (String type : new String[] {"text/event-stream", "application/json", "text/plain"}) {
       try (HttpReply reply =
-          client.asks(
-              "POST", "/" + token + "?seq=1", "data: a\n\n", "Content-Type: " + type)) {
+          client.asks("POST", "/" + token + "?seq=1", "data: a\n\n", "Content-Type: " + type)) {
         assertEquals(1, reply.next("ack").number());
       }
     }

@@ -113,8 +113,15 @@ class ProbeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "mhello", "n1", "c{\"code\":1000,\"reason\":\"\"}", "z", "t{}", "tx", "t{\"attach\":\"2\"}",
-        "", "s{}"
+        "mhello",
+        "n1",
+        "c{\"code\":1000,\"reason\":\"\"}",
+        "z",
+        "t{}",
+        "tx",
+        "t{\"attach\":\"2\"}",
+        "",
+        "s{}"
       })
   void anythingElseBeforeTheAttachEndsTheProbeAndNeverTheSession(String frame) {
     SessionRecord session = client.session();

@@ -24,7 +24,9 @@ class UnnumberedPostTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "text/plain", "application/x-www-form-urlencoded", "application/json",
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/json",
         "text/plain; charset=utf-8"
       })
   void theRawBodyIsOneTextMessage(String type) {

@@ -198,8 +198,7 @@ class WindowTest {
       for (int i = 1; i <= 10; i++) {
         session.send("m" + i);
       }
-      try (Connection connection =
-          Connection.attaches(host.client(), way, record.token(), 2, 0)) {
+      try (Connection connection = Connection.attaches(host.client(), way, record.token(), 2, 0)) {
         assertGap(1, 7, connection.awaits("gap"));
         assertEquals(Payload.text("m8"), connection.nextMessage());
         assertEquals(Payload.text("m9"), connection.nextMessage());
@@ -287,8 +286,7 @@ class WindowTest {
       CompletableFuture<Void> held = CompletableFuture.runAsync(() -> session.send("waits"));
       client.asks("DELETE", "/" + record.token(), "").close();
 
-      Throwable thrown =
-          assertThrows(java.util.concurrent.CompletionException.class, held::join);
+      Throwable thrown = assertThrows(java.util.concurrent.CompletionException.class, held::join);
       assertTrue(thrown.getCause() instanceof SessionClosedException, thrown::toString);
     }
   }
