@@ -1,0 +1,67 @@
+package dev.bowline.benchmarks;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/** HTTP requests with the headers that a browser of today would send. */
+final class BrowserRequest {
+  private static final String BROWSER =
+      """
+      User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) \
+      Chrome/126.0.0.0 Safari/537.36
+      Accept-Encoding: gzip, deflate, br, zstd
+      Accept-Language: en-GB,en;q=0.9,de;q=0.8
+      Cookie: theme=dark; visitor=8f14e45fceea167a5a36dedd4bea2543
+      Cache-Control: no-cache
+      Pragma: no-cache
+      """;
+
+  private static final String FETCH =
+      """
+      Connection: keep-alive
+      Sec-Fetch-Site: same-origin
+      Sec-Fetch-Mode: cors
+      Sec-Fetch-Dest: empty
+      """;
+
+  private static final String UPGRADE =
+      """
+      Connection: Upgrade
+      Upgrade: websocket
+      Sec-WebSocket-Version: 13
+      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+      Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits
+      Sec-WebSocket-Protocol: bowline.v1
+      """;
+
+  private final String host;
+
+  BrowserRequest(InetSocketAddress server) {
+    host = server.getHostString() + ":" + server.getPort();
+  }
+
+  ByteBuffer webSocket(String path) {
+    return request("GET", path, UPGRADE);
+  }
+
+  ByteBuffer stream(String path) {
+    return request("GET", path, FETCH + "Accept: text/event-stream\n");
+  }
+
+  ByteBuffer poll(String path) {
+    return request("GET", path, FETCH + "Accept: */*\n");
+  }
+
+  ByteBuffer emptyPost(String path) {
+    return request("POST", path, FETCH + "Accept: */*\nContent-Length: 0\n");
+  }
+
+  private ByteBuffer request(String method, String path, String headers) {
+    String head =
+        "%s %s HTTP/1.1\nHost: %s\nOrigin: http://%s\n%s%s\n"
+            .formatted(method, path, host, host, BROWSER, headers);
+    return US_ASCII.encode(head.replace("\n", "\r\n"));
+  }
+}

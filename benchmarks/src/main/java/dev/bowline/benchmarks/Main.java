@@ -1,0 +1,26 @@
+package dev.bowline.benchmarks;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs one measurement by its name. */
+final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) throws Exception {
+    List<String> words = List.of(arguments);
+    switch (words.isEmpty() ? "" : words.get(0)) {
+      case "idle-heap" -> idleHeap(words.subList(1, words.size()));
+      default -> {
+        System.err.println("usage: idle-heap [--classes] [--once] [websocket|stream|poll]...");
+        System.exit(2);
+      }
+    }
+  }
+
+  private static void idleHeap(List<String> words) throws InterruptedException {
+    List<Kind> named = Arrays.stream(Kind.values()).filter(k -> words.contains(k.word())).toList();
+    new IdleHeap(5_000, words.contains("--once") ? 1 : 3, words.contains("--classes"))
+        .measure(named.isEmpty() ? List.of(Kind.values()) : named);
+  }
+}
