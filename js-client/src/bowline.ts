@@ -16,7 +16,8 @@ import type { Payload } from './records';
 
 type EventName = keyof BowlineEventMap;
 type Handler<K extends EventName> = ((event: BowlineEventMap[K]) => void) | null;
-type Listener<K extends EventName> = ((event: BowlineEventMap[K]) => void) | { handleEvent(event: BowlineEventMap[K]): void };
+type Listener<K extends EventName> =
+  ((event: BowlineEventMap[K]) => void) | { handleEvent(event: BowlineEventMap[K]): void };
 
 /** An error by the name that the W3C interface gives it (on every engine, hence no `DOMException`). */
 function failure(name: string, message: string): Error {
@@ -140,7 +141,7 @@ export class Bowline {
       throw failure('SyntaxError', 'Longer than 123 bytes');
     }
     if (this.readyState < State.CLOSING) {
-      this.channel.close(code, text);
+      this.channel.close({ code, reason: text });
     }
   }
 
@@ -160,7 +161,10 @@ export class Bowline {
     const type = event.type;
     const own = { type, listener: (this as unknown as Record<string, unknown>)['on' + type] };
     filter([own].concat(this.listeners), (entry) => {
-      const listener = entry.listener as { call?(self: object, event: object): void; handleEvent?(event: object): void } | null;
+      const listener = entry.listener as {
+        call?(self: object, event: object): void;
+        handleEvent?(event: object): void;
+      } | null;
       if (entry.type === type && listener) {
         try {
           if (listener.handleEvent) {
@@ -192,7 +196,9 @@ export class Bowline {
     if (this.readyState === State.OPEN) {
       const Blob = this.lookup('Blob');
       const data = toData(payload);
-      this.emit('message', { data: Blob && data !== payload && this.binaryType === 'blob' ? new Blob([data]) : data } as object);
+      this.emit('message', {
+        data: Blob && data !== payload && this.binaryType === 'blob' ? new Blob([data]) : data,
+      } as object);
     }
   }
 }

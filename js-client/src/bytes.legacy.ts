@@ -15,7 +15,7 @@ export function wellFormed(text: string): string {
 export function sizeOf(payload: Payload): number {
   let size = payload.length;
   if (typeof payload === 'string') {
-    for (let i = size; i--; ) {
+    for (let i = size; i--;) {
       const unit = payload.charCodeAt(i);
       if (unit > 0x7f) {
         // A surrogate counts 2, so that a pair makes the 4 bytes of its character.

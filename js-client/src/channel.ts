@@ -3,7 +3,6 @@
  * Every event comes in here, is given the time, and ends with a look at what has become due.
  */
 import type { BowlineEventMap, BowlineOptions, Transport } from './api';
-import { toData } from './bytes';
 import { createConnector } from './connector';
 import type { Lookup } from './environment';
 import { watchPage } from './lifecycle';
@@ -11,7 +10,7 @@ import { locate } from './locate';
 import type { Address } from './locate';
 import { recall, remember } from './memory';
 import { Code, NEVER } from './records';
-import type { Payload } from './records';
+import type { CloseReason, Payload } from './records';
 import { createSession } from './session';
 import type { SavedSession, Session, SessionEffects } from './session';
 import { openEventStream, supports } from './transports/engine';
@@ -57,14 +56,14 @@ export function createChannel(address: Address, options: Required<BowlineOptions
   let previous: Transport | '' = '';
 
   /** Full jitter: spreads the clients of a server that comes back evenly. */
-  function backoff(failures: number): number {
+  const backoff = (failures: number): number => {
     return 1 + random() * Math.min(options.maxBackoff, options.backoff * Math.pow(2, failures));
-  }
+  };
 
-  function url(token: string, query: string, framed: boolean): string {
+  const url = (token: string, query: string, framed: boolean): string => {
     // Some caches join equal requests, or answer them from memory in spite of `no-store`.
     return locate(address, token, query + '&_=' + now().toString(36) + requests++, framed);
-  }
+  };
 
   /** Runs an event, then whatever has become due, then sets the timer. Events inside an event are part of it. */
   function run(event: (at: number) => void): void {
@@ -84,7 +83,7 @@ export function createChannel(address: Address, options: Required<BowlineOptions
       session.tick(at);
       connector.tick(at);
       if (at >= closeAt) {
-        closed(Code.ABNORMAL, '', false);
+        closed({ code: Code.ABNORMAL, reason: '' }, false);
       }
     }
     busy = false;
@@ -97,23 +96,23 @@ export function createChannel(address: Address, options: Required<BowlineOptions
     }
   }
 
-  function disarm(): void {
+  const disarm = (): void => {
     if (armedAt !== NEVER) {
       (lookup('clearTimeout') as (timer: number) => void)(timer as number);
     }
     armedAt = NEVER;
-  }
+  };
 
-  function ring(): void {
+  const ring = (): void => {
     run((at) => {
       if (at - armedAt > ASLEEP) {
         connector.wake(at, false);
       }
       armedAt = NEVER;
     });
-  }
+  };
 
-  function closed(code: number, reason: string, wasClean: boolean): void {
+  const closed = (why: CloseReason, wasClean: boolean): void => {
     if (!over) {
       over = true;
       session.abandon();
@@ -125,9 +124,9 @@ export function createChannel(address: Address, options: Required<BowlineOptions
       if (!wasClean) {
         face.emit('error', {});
       }
-      face.emit('close', { code, reason, wasClean });
+      face.emit('close', { code: why.code, reason: why.reason, wasClean });
     }
-  }
+  };
 
   const connector = createConnector(options, {
     supports: (transport) => !!supports(network, transport),
@@ -161,9 +160,9 @@ export function createChannel(address: Address, options: Required<BowlineOptions
         face.emit('transport', change);
       }
     },
-    detached(code, reason) {
+    detached(why) {
       face.transport = '';
-      face.emit('detached', { code, reason });
+      face.emit('detached', why);
     },
     closed,
   });
@@ -181,22 +180,18 @@ export function createChannel(address: Address, options: Required<BowlineOptions
     closed,
     backoff,
     post(query, body, done) {
-      post(network, url(session.token(), query, false), body, (reply) => {
+      post(network, url(session.token(), query, false), body, (code, data, retryAfter) => {
         run((at) => {
-          done(reply, at);
+          done(code, data, retryAfter, at);
         });
       });
     },
-    lost(code, reason, payloads, at) {
-      const messages: unknown[] = [];
-      for (let i = 0; i < payloads.length; i++) {
-        messages.push(toData(payloads[i] as Payload));
-      }
+    lost(why, messages, at) {
       session = createSession(effects, undefined);
       connector.replace(session, at);
       face.transport = previous = '';
       face.bufferedAmount = 0;
-      face.emit('reset', { code, reason, messages });
+      face.emit('reset', { code: why.code, reason: why.reason, messages });
     },
   };
 
@@ -222,10 +217,9 @@ export function createChannel(address: Address, options: Required<BowlineOptions
         }
         // Nothing may start between now and the return from the back/forward cache, if there is one.
         connector.suspend(at);
-      } else if (type === 'offline') {
-        connector.doubt(at);
       } else if (type !== 'pageshow') {
-        connector.wake(at, type === 'online');
+        // What `offline` says may be a lie, and the way to find out is the same: a new connection.
+        connector.wake(at, /line/.test(type));
       } else if (persisted) {
         remember(lookup, 'sessionStorage', key, undefined);
         connector.resume(at);
@@ -242,24 +236,24 @@ export function createChannel(address: Address, options: Required<BowlineOptions
     /** Sends a message; a Blob's place is kept, and the function that is returned brings its octets. */
     send(payload: Payload | undefined, size: number): (late: Payload | undefined) => void {
       let fill: ReturnType<Session['send']>;
-      run((at) => {
-        fill = session.send(payload, size, at);
+      run(() => {
+        fill = session.send(payload, size);
       });
       return (late) => {
-        run((at) => {
-          fill(late, at);
+        run(() => {
+          fill(late);
         });
       };
     },
 
     /** Closes after what was sent; a channel that never opened has nothing to say goodbye to. */
-    close(code: number, reason: string): void {
+    close(why: CloseReason): void {
       const opened = face.readyState;
       face.readyState = State.CLOSING;
       run((at) => {
         if (opened) {
           closeAt = at + options.closeTimeout;
-          session.close(code, reason, at);
+          session.close(why);
         } else {
           connector.stop();
           closeAt = at + 1;

@@ -13,7 +13,7 @@ import type { Transport } from './api';
 import { filter } from './lists';
 import { createRanking } from './ranking';
 import { Code, FATAL, NEVER } from './records';
-import type { CloseReason, Payload, RecordType } from './records';
+import type { CloseReason, Payload, RecordType, SessionInfo } from './records';
 import type { Session } from './session';
 import type { Connection, Sink } from './transports/transport';
 
@@ -46,14 +46,13 @@ export interface ConnectorEffects {
   /** A connection carries the session; `resumed` says whether it was detached before. */
   attached(transport: Transport, resumed: boolean): void;
   /** The session has lost its connection. */
-  detached(code: number, reason: string): void;
+  detached(why: CloseReason): void;
   /** The channel can't be opened, and trying again won't help. */
-  closed(code: number, reason: string, clean: boolean): void;
+  closed(why: CloseReason, clean: boolean): void;
 }
 
 interface Attempt {
   readonly transport: Transport;
-  opening: boolean;
   /** The attach number of a direct attempt; 0 for others. */
   number: number;
   /** How long the server holds this poll; 0 for the first, which has to prove the path at once. */
@@ -91,12 +90,12 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
   let headStart = options.headStart;
   const ranking = createRanking(options.transports, effects.supports, options.remember);
 
-  function offered(): readonly Transport[] | undefined {
+  const offered = (): readonly Transport[] | undefined => {
     const info = session.info();
     return info && info.transports;
-  }
+  };
 
-  function remove(attempt: Attempt): void {
+  const remove = (attempt: Attempt): void => {
     attempt.dropped = true;
     attempts = filter(attempts, (other) => other !== attempt);
     if (attempt === current) {
@@ -105,53 +104,56 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     if (attempt.connection) {
       attempt.connection.close();
     }
-  }
+  };
 
   /** Drops every attempt but one; probes are spared unless `all`. */
-  function removeOthers(kept: Attempt | undefined, all: boolean): void {
+  const removeOthers = (kept: Attempt | undefined, all: boolean): void => {
     filter(attempts, (attempt) => {
-      if (attempt !== kept && (all || attempt.number || attempt.opening)) {
+      if (attempt !== kept && (all || attempt.number)) {
         remove(attempt);
       }
     });
-  }
+  };
 
-  function patience(): number {
-    return Math.max(options.connectTimeout * Math.min(1 << failures, 4), 2 * headStart);
-  }
+  const patience = (): number => Math.max(options.connectTimeout * Math.min(1 << failures, 4), 2 * headStart);
 
-  function begin(transport: Transport, now: number, probe: boolean, hold: number): void {
+  /** Makes an attempt the direct one: from here on the older connections are not listened to. */
+  const attach = (attempt: Attempt, now: number): { attach: number; ack: number } => {
+    const position = session.attach(attempt.transport);
+    removeOthers(attempt, false);
+    attempt.number = position.attach;
+    attempt.deadAt = now + (attempt.hold ? attempt.hold + POLL_MARGIN : patience());
+    return position;
+  };
+
+  const begin = (transport: Transport, now: number, probe: boolean, hold: number): void => {
     const token = session.token();
     const attempt: Attempt = {
       transport,
-      opening: !token,
       number: 0,
       hold,
       since: now,
       heardAt: now,
-      deadAt: now + (hold ? hold + POLL_MARGIN : patience()),
+      deadAt: now + patience(),
       records: 0,
       dropped: false,
     };
     let query = token ? 'probe=1' : 'v=1';
     if (token && !probe) {
-      // From here on the older connections are not listened to.
-      removeOthers(undefined, false);
-      const position = session.attach(transport);
-      attempt.number = position.attach;
+      const position = attach(attempt, now);
       query = 'attach=' + position.attach + '&ack=' + position.ack + (transport === 'polling' ? '&wait=' + hold : '');
     }
     attempts.push(attempt);
-    const down: Sink['down'] = (code, reason, clean, retryAfter) => {
+    const down: Sink['down'] = (why, clean, retryAfter) => {
       effects.run((at) => {
-        ended(attempt, code, reason, clean, retryAfter, at);
+        ended(attempt, why, clean, retryAfter, at);
       });
     };
     const failed = (): void => {
-      down(Code.ABNORMAL, '', false, 0);
+      down({ code: Code.ABNORMAL, reason: '' }, false, 0);
     };
     try {
-      const connection = effects.open(transport, token, query, {
+      attempt.connection = effects.open(transport, token, query, {
         record(type, data) {
           effects.run((at) => {
             try {
@@ -164,15 +166,14 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
         },
         down,
       });
-      attempt.connection = connection;
     } catch {
       // Some engines throw instead of failing: too many sockets, mixed content.
       failed();
     }
-  }
+  };
 
   /** Starts the next transport of the race beside the others. */
-  function race(now: number): void {
+  const race = (now: number): void => {
     const transport = queue.shift();
     raceAt = NEVER;
     if (transport) {
@@ -181,46 +182,46 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       }
       begin(transport, now, attempts.length > 0 && transport !== 'polling', 0);
     }
-  }
+  };
 
-  function connect(now: number): void {
+  const connect = (now: number): void => {
     retryAt = NEVER;
     if (!running) {
       return;
     }
     queue = ranking.order(offered(), effects.remembered(), now);
     race(now);
-  }
+  };
 
-  function retry(now: number, delay: number): void {
+  const retry = (now: number, delay: number): void => {
     queue = [];
     raceAt = NEVER;
     retryAt = now + delay;
-  }
+  };
 
   /** The direct attempt, proved or not. */
-  function direct(): Attempt | undefined {
+  const direct = (): Attempt | undefined => {
     return filter(attempts, (attempt) => attempt.number)[0];
-  }
+  };
 
   /** Lets go of every connection. */
-  function release(code: number, now: number): void {
+  const release = (now: number): void => {
     const attempt = direct();
     removeOthers(undefined, true);
     if (attempt) {
       session.detach(attempt.number, false, now);
     }
-    lose(code, '');
-  }
+    lose({ code: Code.ABNORMAL, reason: '' });
+  };
 
-  function lose(code: number, reason: string): void {
+  const lose = (why: CloseReason): void => {
     if (carrier && !missing) {
       missing = true;
-      effects.detached(code, reason);
+      effects.detached(why);
     }
-  }
+  };
 
-  function received(attempt: Attempt, type: RecordType, data: Payload, now: number): void {
+  const received = (attempt: Attempt, type: RecordType, data: Payload, now: number): void => {
     if (attempt.dropped) {
       return;
     }
@@ -228,101 +229,88 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     attempt.records++;
     if (!attempt.number) {
       if (type === 'e' || type === 'c') {
-        const why = JSON.parse(data as string) as CloseReason;
-        ended(attempt, why.code, why.reason, false, 0, now);
-        return;
-      }
-      if (!attempt.opening) {
+        ended(attempt, JSON.parse(data as string) as CloseReason, false, 0, now);
+      } else if (session.token()) {
         if (attempt.records > 1) {
           promote(attempt, now);
         }
+      } else if (type === 's') {
+        attempt.number = 1;
+        session.open(attempt.transport);
+      }
+      if (attempt.number !== 1) {
         return;
       }
-      if (type !== 's') {
-        return;
-      }
-      attempt.opening = false;
-      attempt.number = 1;
-      session.open(attempt.transport);
     }
-    if (attempt === current && attempt.transport !== 'polling') {
+    if (attempt === current) {
       live(attempt, now);
     }
     session.receive(attempt.number, type, data, now, attempt.connection);
-  }
+  };
 
-  function live(attempt: Attempt, now: number): void {
-    const info = session.info();
-    if (info) {
-      attempt.deadAt = now + info.heartbeat * HEARTBEATS;
+  const live = (attempt: Attempt, now: number): void => {
+    if (attempt.transport !== 'polling') {
+      attempt.deadAt = now + (session.info() as SessionInfo).heartbeat * HEARTBEATS;
     }
-  }
+  };
 
   /** A probe has proved its path: the session moves there. */
-  function promote(attempt: Attempt, now: number): void {
+  const promote = (attempt: Attempt, now: number): void => {
     const connection = attempt.connection as Connection;
     if (connection.write) {
-      removeOthers(attempt, false);
-      const position = session.attach('websocket');
-      attempt.number = position.attach;
-      attempt.deadAt = now + patience();
-      connection.write('t' + JSON.stringify(position));
+      connection.write('t' + JSON.stringify(attach(attempt, now)));
     } else {
       remove(attempt);
       begin(attempt.transport, now, false, 0);
     }
-  }
+  };
 
-  function ended(attempt: Attempt, code: number, reason: string, clean: boolean, retryAfter: number, now: number): void {
-    const transport = attempt.transport;
-    const number = attempt.number;
-    const info = session.info();
+  const ended = (attempt: Attempt, why: CloseReason, clean: boolean, retryAfter: number, now: number): void => {
     if (attempt.dropped) {
       return;
     }
-    const useful = attempt.records > (transport === 'polling' ? 0 : 1);
+    const transport = attempt.transport;
+    const number = attempt.number;
+    const polling = transport === 'polling';
+    const useful = attempt.records > (polling ? 0 : 1);
     remove(attempt);
+    ranking.judge(transport, useful, now);
     if (useful) {
-      ranking.praise(transport);
       failures = 0;
-      if (!code && number && info) {
+      if (!why.code) {
         // A poll was answered, or a stream has come to its end in order.
-        begin(transport, now, false, transport === 'polling' ? info.wait : 0);
+        begin(transport, now, false, polling ? (session.info() as SessionInfo).wait : 0);
         return;
       }
-    } else {
-      ranking.strike(transport, now);
     }
-    if (code === Code.NOT_OFFERED) {
+    if (why.code === Code.NOT_OFFERED) {
       ranking.exclude(transport);
     }
     if (number) {
       session.detach(number, clean, now);
-      if (session.refuse(number, code, reason, now)) {
+      if (session.refuse(number, why, now)) {
         return;
       }
-      lose(code || Code.ABNORMAL, reason);
-    } else if (attempt.opening && FATAL.test('' + code)) {
-      effects.closed(code, reason, false);
+      lose(why);
+    } else if (!session.token() && FATAL.test('' + why.code)) {
+      effects.closed(why, false);
     }
     if (!running || current) {
       return;
     }
     if (retryAfter) {
       removeOthers(undefined, true);
-      retry(now, Math.max(retryAfter, effects.backoff(failures++)));
-    } else if (queue.length) {
+      queue = [];
+    }
+    if (queue.length) {
       // No use in waiting for the head start of what has failed.
       race(now);
     } else if (!attempts.length) {
-      if (!number) {
-        ranking.pardon();
-      }
-      retry(now, effects.backoff(failures++));
+      retry(now, Math.max(retryAfter, effects.backoff(failures++)));
     }
-  }
+  };
 
-  function probe(now: number): void {
+  const probe = (now: number): void => {
     let better = true;
     filter(ranking.usable(offered()), (transport) => {
       better = better && transport !== carrier;
@@ -331,14 +319,14 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       }
     });
     probeAt = now + (options.probes[Math.min(++probesMade, options.probes.length - 1)] as number);
-  }
+  };
 
-  function stop(): void {
+  const stop = (): void => {
     running = false;
     raceAt = retryAt = probeAt = NEVER;
     queue = [];
     removeOthers(undefined, true);
-  }
+  };
 
   return {
     connect,
@@ -357,9 +345,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       if (!attempt.hold) {
         headStart = Math.max(options.headStart, 2 * (now - attempt.since));
       }
-      if (transport !== 'polling') {
-        live(attempt, now);
-      }
+      live(attempt, now);
       // One poll after another is no news, and no reason to disturb the probes.
       if (!again) {
         removeOthers(attempt, true);
@@ -370,16 +356,13 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     },
 
     /** The newest connection said that it failed. */
-    fail(code: number, reason: string, now: number): void {
-      const attempt = direct();
-      if (attempt) {
-        ended(attempt, code, reason, false, 0, now);
-      }
+    fail(why: CloseReason, now: number): void {
+      ended(direct() as Attempt, why, false, 0, now);
     },
 
     /** Leaves the connection and attaches again after a while, because the server asks for it. */
     leave(after: number, now: number): void {
-      release(Code.TRY_AGAIN, now);
+      release(now);
       retry(now, after);
     },
 
@@ -399,7 +382,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
 
     /** Stops while the page is in the back/forward cache; `resume` goes on. */
     suspend(now: number): void {
-      release(Code.ABNORMAL, now);
+      release(now);
       stop();
     },
 
@@ -420,25 +403,15 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
         return;
       }
       failures = 0;
-      const info = session.info();
       if (retryAt !== NEVER) {
         connect(now);
-      } else if (current && info) {
-        if (moved) {
-          begin(current.transport, now, false, 0);
-        } else if (now - current.heardAt > info.heartbeat && !current.hold) {
-          current.deadAt = Math.min(current.deadAt, now + WAKE_MARGIN);
-        }
+      } else if (current && moved) {
+        begin(current.transport, now, false, 0);
+      } else if (current && !current.hold && now - current.heardAt > (session.info() as SessionInfo).heartbeat) {
+        current.deadAt = Math.min(current.deadAt, now + WAKE_MARGIN);
       }
       if (moved && probeAt !== NEVER) {
         probeAt = now;
-      }
-    },
-
-    /** The network says that it is gone; it may be mistaken, so the connection only has to prove itself. */
-    doubt(now: number): void {
-      if (current) {
-        current.deadAt = Math.min(current.deadAt, now + WAKE_MARGIN);
       }
     },
 
@@ -464,7 +437,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       }
       filter(attempts, (attempt) => {
         if (now >= attempt.deadAt && !attempt.dropped) {
-          ended(attempt, Code.ABNORMAL, '', false, 0, now);
+          ended(attempt, { code: Code.ABNORMAL, reason: '' }, false, 0, now);
         }
       });
     },

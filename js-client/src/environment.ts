@@ -7,7 +7,15 @@ import type { Environment } from './api';
 /** The part of `XMLHttpRequest` that we use. */
 export type Xhr = Pick<
   XMLHttpRequest,
-  'open' | 'send' | 'abort' | 'setRequestHeader' | 'getResponseHeader' | 'readyState' | 'status' | 'responseText' | 'withCredentials'
+  | 'open'
+  | 'send'
+  | 'abort'
+  | 'setRequestHeader'
+  | 'getResponseHeader'
+  | 'readyState'
+  | 'status'
+  | 'responseText'
+  | 'withCredentials'
 > & { onreadystatechange: (() => void) | null };
 
 /** What `environment('name')` gives, where it is there at all. */

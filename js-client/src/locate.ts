@@ -10,5 +10,11 @@ export interface Address {
 
 /** The URL of a request: parameters of the protocol first, since of a repeated one the first counts. */
 export function locate(address: Address, token: string, query: string, framed: boolean): string {
-  return (framed ? address.base.replace(/^http/i, 'ws') : address.base) + (token && '/' + token) + '?' + query + address.query;
+  return (
+    (framed ? address.base.replace(/^http/i, 'ws') : address.base) +
+    (token && '/' + token) +
+    '?' +
+    query +
+    address.query
+  );
 }

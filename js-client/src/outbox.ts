@@ -5,6 +5,7 @@
  * are payload bytes. Sending appends, a connection reads from `sent`, losing one moves `sent` back to `acknowledged`,
  * an acknowledgement frees the head.
  */
+import { toData } from './bytes';
 import { encodeMessage } from './event-stream';
 import { filter } from './lists';
 import type { Payload, Window } from './records';
@@ -67,7 +68,11 @@ export class Outbox {
   peek(window: Window): Message | undefined {
     const ahead = this.sent - this.acknowledged;
     const message = this.messages[ahead];
-    return message && message.payload !== undefined && (!ahead || (ahead < window.messages && this.sentBytes + message.size <= window.bytes)) ? message : undefined;
+    return message &&
+      message.payload !== undefined &&
+      (!ahead || (ahead < window.messages && this.sentBytes + message.size <= window.bytes))
+      ? message
+      : undefined;
   }
 
   /** Moves past what `peek` returned. */
@@ -96,10 +101,10 @@ export class Outbox {
     return body;
   }
 
-  /** What is kept, oldest first. */
-  payloads(): Payload[] {
-    const list: Payload[] = [];
-    filter(this.messages, (message) => message.payload !== undefined && list.push(message.payload));
+  /** What is kept, oldest first, as the application gave it. */
+  contents(): unknown[] {
+    const list: unknown[] = [];
+    filter(this.messages, (message) => message.payload !== undefined && list.push(toData(message.payload)));
     return list;
   }
 
@@ -108,4 +113,3 @@ export class Outbox {
     return this.sent - this.acknowledged === this.messages.length;
   }
 }
-

@@ -14,17 +14,22 @@ const STRIKES = 2;
 export type Ranking = ReturnType<typeof createRanking>;
 
 /** `preferred`: what the application allows, best first; `brokenFor`: milliseconds. */
-export function createRanking(preferred: readonly Transport[], supports: (transport: Transport) => boolean, brokenFor: number) {
-  let strikes: Partial<Record<Transport, number>> = {};
+export function createRanking(
+  preferred: readonly Transport[],
+  supports: (transport: Transport) => boolean,
+  brokenFor: number,
+) {
+  const strikes: Partial<Record<Transport, number>> = {};
   const brokenUntil: Partial<Record<Transport, number>> = {};
 
   /** All that application, engine and server (once it is known) have in common, best first. */
-  function usable(offered: readonly Transport[] | undefined): Transport[] {
+  const usable = (offered: readonly Transport[] | undefined): Transport[] => {
     return filter(
       preferred,
-      (transport) => brokenUntil[transport] !== NEVER && supports(transport) && (!offered || offered.join().indexOf(transport) >= 0),
+      (transport) =>
+        brokenUntil[transport] !== NEVER && supports(transport) && (!offered || offered.join().indexOf(transport) >= 0),
     );
-  }
+  };
 
   return {
     usable,
@@ -37,14 +42,10 @@ export function createRanking(preferred: readonly Transport[], supports: (transp
       return filter(list, (transport) => transport === known).concat(filter(list, (transport) => transport !== known));
     },
 
-    /** It carried something. */
-    praise(transport: Transport): void {
-      strikes[transport] = 0;
-    },
-
-    /** It was of no use. */
-    strike(transport: Transport, now: number): void {
-      if ((strikes[transport] = (strikes[transport] || 0) + 1) >= STRIKES) {
+    /** It was used, and carried something or not. */
+    judge(transport: Transport, useful: boolean, now: number): void {
+      strikes[transport] = useful ? 0 : (strikes[transport] || 0) + 1;
+      if ((strikes[transport] as number) >= STRIKES) {
         brokenUntil[transport] = now + brokenFor;
       }
     },
@@ -52,11 +53,6 @@ export function createRanking(preferred: readonly Transport[], supports: (transp
     /** The server doesn't offer it here. */
     exclude(transport: Transport): void {
       brokenUntil[transport] = NEVER;
-    },
-
-    /** Everything failed alike, so no transport is to blame. */
-    pardon(): void {
-      strikes = {};
     },
   };
 }

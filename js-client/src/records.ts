@@ -63,7 +63,10 @@ export const Code = {
   GOING_AWAY: 1001,
   ABNORMAL: 1006,
   TRY_AGAIN: 1013,
+  UNKNOWN_SESSION: 4404,
   NOT_OFFERED: 4406,
+  SUPERSEDED: 4409,
+  GONE: 4410,
 } as const;
 
 /** The session is unknown, timed out, with another tab, or was given up as too slow: a new one may be opened. */

@@ -15,26 +15,22 @@ import type { Transport } from './api';
 import { sizeOf } from './bytes';
 import { recordParser } from './event-stream';
 import { Outbox } from './outbox';
-import { FATAL, LOST, NEVER } from './records';
+import { Code, FATAL, LOST, NEVER } from './records';
 import type { CloseReason, Payload, RecordType, SessionInfo } from './records';
 import type { Connection } from './transports/transport';
 
 /** How long after the oldest unacknowledged message an acknowledgement goes out at the latest, in milliseconds. */
 const ACKNOWLEDGE_AFTER = 1000;
 
-/** What a post came to. */
-export interface PostReply {
-  /** The HTTP status, or 0 when there was no reply or it wasn't ours. */
-  readonly status: number;
-  /** Data of the `ack` record, or of the `close` or `error` record that explains a refusal. */
-  readonly data: string;
-  /** Milliseconds after which the server wants to hear from us again, if it said so. */
-  readonly retryAfter: number;
-}
+/**
+ * Takes what a post came to: a close code of the protocol, or 0 for success; the number of the `ack` record, or the
+ * reason of a refusal; and the milliseconds after which the server wants to hear from us again, if it said so.
+ */
+export type PostDone = (code: number, data: string, retryAfter: number, now: number) => void;
 
 export interface SessionEffects {
-  /** Posts to the session's URL; `done` gets the reply, once, and never before `post` has returned. */
-  post(query: string, body: string, done: (reply: PostReply, now: number) => void): void;
+  /** Posts to the session's URL; `done` is called once, and never before `post` has returned. */
+  post(query: string, body: string, done: PostDone): void;
   /** Hands a message to the application. */
   message(payload: Payload): void;
   /** Tells the application that messages `from` to `to` were dropped by an overflow policy. */
@@ -44,11 +40,11 @@ export interface SessionEffects {
   /** The server wants us to leave this connection and attach again after so many milliseconds. */
   leave(after: number, now: number): void;
   /** The newest connection failed; the session lives. */
-  refused(code: number, reason: string, now: number): void;
-  /** The session is lost with these messages unacknowledged, but a new one may be opened. */
-  lost(code: number, reason: string, messages: Payload[], now: number): void;
+  refused(why: CloseReason, now: number): void;
+  /** The session is lost with this data unacknowledged, but a new one may be opened. */
+  lost(why: CloseReason, messages: unknown[], now: number): void;
   /** The session is over. */
-  closed(code: number, reason: string, clean: boolean): void;
+  closed(why: CloseReason, clean: boolean): void;
   /** Milliseconds to wait before the given repetition of a failed post. */
   backoff(failures: number): number;
 }
@@ -103,36 +99,36 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
     })(saved.batch);
   }
 
-  function finish(code: number, reason: string, clean: boolean, now: number): void {
+  const finish = (why: CloseReason, clean: boolean, now: number): void => {
     over = true;
-    if (!LOST.test('' + code)) {
-      effects.closed(code, reason, clean);
+    if (!LOST.test('' + why.code)) {
+      effects.closed(why, clean);
     } else if (closing) {
       // We were leaving anyway.
-      effects.closed(closing.code, closing.reason, !outbox.messages.length);
+      effects.closed(closing, !outbox.messages.length);
     } else {
-      effects.lost(code, reason, outbox.payloads(), now);
+      effects.lost(why, outbox.contents(), now);
     }
-  }
+  };
 
-  /** The newest connection or a post was refused with this code. Returns whether that ends the session. */
-  function refuse(code: number, reason: string, now: number): boolean {
-    const fatal = LOST.test('' + code) || FATAL.test('' + code);
+  /** The newest connection or a post was refused. Returns whether that ends the session. */
+  const refuse = (why: CloseReason, now: number): boolean => {
+    const fatal = LOST.test('' + why.code) || FATAL.test('' + why.code);
     if (fatal) {
-      finish(code, reason, false, now);
+      finish(why, false, now);
     }
     return fatal;
-  }
+  };
 
   /** The acknowledgement that rides along with whatever is sent now. */
-  function acknowledgement(): number {
+  const acknowledgement = (): number => {
     told = handled;
     untoldBytes = 0;
     tellAt = NEVER;
     return handled;
-  }
+  };
 
-  function tell(now: number): void {
+  const tell = (now: number): void => {
     if (transport === 'websocket') {
       write('a' + acknowledgement());
     } else if (telling) {
@@ -141,44 +137,24 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
       tellAt = now;
     } else {
       telling = true;
-      effects.post('ack=' + acknowledgement(), '', (reply, later) => {
+      effects.post('ack=' + acknowledgement(), '', (code, data, _, later) => {
         telling = false;
-        if (over) {
-          return;
-        }
-        if (reply.status === 404) {
-          refuse(4404, reply.data, later);
-        } else if (reply.status === 200) {
-          if (tellAt <= later) {
-            tell(later);
-          }
-        } else {
+        if (code === Code.UNKNOWN_SESSION && !over) {
+          refuse({ code, reason: data }, later);
+        } else if (code) {
           tellAt = later + ACKNOWLEDGE_AFTER;
         }
       });
     }
-  }
+  };
 
-  /** A message or a gap has been handled: acknowledge it now, or within a second, or with the next poll. */
-  function note(size: number, now: number): void {
-    const window = (info as SessionInfo).send;
-    untoldBytes += size;
-    if (transport !== 'polling') {
-      if ((handled - told) * 2 >= window.messages || untoldBytes * 2 >= window.bytes) {
-        tell(now);
-      } else if (tellAt === NEVER) {
-        tellAt = now + ACKNOWLEDGE_AFTER;
-      }
-    }
-  }
-
-  function write(frame: Payload): void {
+  const write = (frame: Payload): void => {
     if (connection && connection.write) {
       connection.write(frame);
     }
-  }
+  };
 
-  function writeFrames(window: SessionInfo): void {
+  const writeFrames = (window: SessionInfo): void => {
     let message;
     while ((message = outbox.peek(window.receive))) {
       outbox.advance(message);
@@ -199,10 +175,10 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
         connection.close(closing.code);
       }
     }
-  }
+  };
 
-  function postBatch(limits: SessionInfo, now: number): void {
-    if (posting || muted || now < postAt) {
+  const postBatch = (limits: SessionInfo): void => {
+    if (posting || muted || postAt) {
       return;
     }
     // Whatever carried it before, a batch begins with the first message not acknowledged; the server skips what it has.
@@ -211,80 +187,74 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
     const last = outbox.drained() ? closing : undefined;
     if (body || last) {
       posting = true;
-      effects.post(parameters(first, body, last), body, (reply, later) => {
+      effects.post(parameters(first, body, last), body, (code, data, retryAfter, now) => {
         posting = false;
-        if (!over) {
-          posted(reply, first, last, later);
+        if (over) {
+          return;
+        }
+        if (last && (!code || code === Code.GONE)) {
+          finish(last, true, now);
+        } else if (code === Code.GONE) {
+          // The rest still comes to us, and then the close record with its code.
+          muted = true;
+        } else if (code === Code.SUPERSEDED || !refuse({ code, reason: data }, now)) {
+          if (!code) {
+            outbox.release(+data);
+          }
+          // What brought nothing on, 409 included, is repeated after a while: a batch begins with what is not
+          // acknowledged, and the server has accepted that far at least, so the next one can't be ahead.
+          if (outbox.acknowledged < first) {
+            postAt = now + Math.max(retryAfter, effects.backoff(postFailures++));
+          } else {
+            postFailures = 0;
+          }
+          flush();
         }
       });
     }
-  }
+  };
 
-  function parameters(first: number, body: string, last: CloseReason | undefined): string {
-    return (last ? 'close=' + last.code + '&' : '') + (body && 'seq=' + first + '&') + 'ack=' + acknowledgement();
-  }
+  const parameters = (first: number, body: string, last: CloseReason | undefined): string =>
+    (last ? 'close=' + last.code + '&' : '') + (body && 'seq=' + first + '&') + 'ack=' + acknowledgement();
 
-  function posted(reply: PostReply, first: number, last: CloseReason | undefined, now: number): void {
-    const status = reply.status;
-    if (last && (status === 200 || status === 410)) {
-      finish(last.code, last.reason, true, now);
-      return;
-    }
-    if (status === 200) {
-      outbox.release(+reply.data);
-    } else if (status === 410) {
-      // The rest still comes to us, and then the close record with its code.
-      muted = true;
-      return;
-    } else if (status > 399 && status < 414 && status !== 409 && status !== 408) {
-      refuse(4000 + status, reply.data, now);
-      return;
-    }
-    // A reply that brings nothing on, 409 included, is repeated after a while: a batch begins with what is not
-    // acknowledged, and the server has accepted that far at least, so the next one can't be ahead.
-    if (outbox.acknowledged < first) {
-      postAt = now + Math.max(reply.retryAfter, effects.backoff(postFailures++));
-    } else {
-      postFailures = 0;
-    }
-    flush(now);
-  }
-
-  function flush(now: number): void {
+  const flush = (): void => {
     if (over || !info) {
       return;
     }
-    if (!attached) {
-      // Nothing is attached; a close needs no connection of its own.
-      if (closing) {
-        postBatch(info, now);
-      }
-    } else if (transport === 'websocket') {
+    if (attached && transport === 'websocket') {
       writeFrames(info);
-    } else {
-      postBatch(info, now);
+    } else if (attached || closing) {
+      // A close needs no connection of its own.
+      postBatch(info);
     }
-  }
+  };
 
   /** The newest connection's first record has come. */
-  function prove(by: Connection | undefined, now: number): void {
+  const prove = (by: Connection | undefined, now: number): void => {
     attached = true;
     connection = by;
     effects.attached(now);
-    flush(now);
-  }
+    flush();
+  };
 
-  function accept(number: number, size: number, now: number, deliver: () => void): void {
+  /** Counts a message or a gap up to `number`, delivers it if it is new, and sees to its acknowledgement. */
+  const accept = (number: number, size: number, now: number, deliver: () => void): void => {
     position = number;
     if (number > accepted) {
       accepted = number;
       deliver();
       handled = number;
-      if (!over) {
-        note(size, now);
+      untoldBytes += size;
+      // The next poll tells it for free.
+      if (transport !== 'polling' && !over) {
+        const window = (info as SessionInfo).send;
+        tellAt = Math.min(tellAt, now + ACKNOWLEDGE_AFTER);
+        if ((handled - told) * 2 >= window.messages || untoldBytes * 2 >= window.bytes) {
+          tell(now);
+        }
       }
     }
-  }
+  };
 
   return {
     /** The session's secret, empty before there is one. */
@@ -314,7 +284,7 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
       if (!over && number === newest) {
         attached = false;
         if (closing && closeSent && clean) {
-          finish(closing.code, closing.reason, true, now);
+          finish(closing, true, now);
         }
       }
     },
@@ -336,7 +306,7 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
         });
       } else if (type === 'a') {
         outbox.release(+text);
-        flush(now);
+        flush();
       } else if (type === 'p') {
         if (attached && transport !== 'polling') {
           tell(now);
@@ -346,7 +316,6 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
       } else {
         // What remains has JSON for data.
         const value = JSON.parse(text) as SessionInfo & CloseReason & { from: number; to: number; after: number };
-        const code = value.code;
         if (type === 's') {
           info = value;
           position = value.next - 1;
@@ -365,51 +334,49 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
           if (handled > told) {
             tell(now);
           }
-          finish(code, value.reason, true, now);
-        } else if (type === 'e' && !refuse(code, value.reason, now)) {
-          effects.refused(code, value.reason, now);
+          finish(value, true, now);
+        } else if (type === 'e' && !refuse(value, now)) {
+          effects.refused(value, now);
         }
       }
     },
 
     /** A connection was refused or ended with this code. Returns whether that ends the session: an older one's can't. */
-    refuse: (number: number, code: number, reason: string, now: number): boolean =>
-      over || (number === newest && refuse(code, reason, now)),
+    refuse: (number: number, why: CloseReason, now: number): boolean => over || (number === newest && refuse(why, now)),
 
     /**
      * Appends a message and sends what may be sent. An undefined payload keeps the place of one that is still being read;
      * the function that is returned brings it, or undefined if there is none after all.
      */
-    send(payload: Payload | undefined, size: number, now: number): (payload: Payload | undefined, now: number) => void {
+    send(payload: Payload | undefined, size: number): (payload: Payload | undefined) => void {
       const message = outbox.append(payload, size);
-      flush(now);
-      return (late, later) => {
+      flush();
+      return (late) => {
         message.payload = late;
         if (late === undefined) {
           outbox.remove(message);
         }
-        flush(later);
+        flush();
       };
     },
 
     /** Asks for the end: what was sent before goes first. */
-    close(code: number, reason: string, now: number): void {
-      closing = { code, reason };
-      flush(now);
+    close(why: CloseReason): void {
+      closing = why;
+      flush();
     },
 
     /** When `tick` is to be called next. */
-    due: (): number => Math.min(attached && !telling ? tellAt : NEVER, postAt && !posting ? postAt : NEVER),
+    due: (): number => Math.min(attached && !telling ? tellAt : NEVER, postAt || NEVER),
 
     /** Does what has become due. */
     tick(now: number): void {
-      if (!over && attached && !telling && now >= tellAt) {
-        tellAt = NEVER;
+      if (attached && !telling && now >= tellAt) {
         tell(now);
       }
-      if (postAt && now >= postAt && !posting) {
+      if (postAt && now >= postAt) {
         postAt = 0;
-        flush(now);
+        flush();
       }
     },
 

@@ -36,7 +36,15 @@ function decode(body) {
 
 class Session {
   constructor(server) {
-    Object.assign(this, { server, token: randomBytes(16).toString('base64url'), attach: 1, out: [], released: 0, accepted: 0, received: [] });
+    Object.assign(this, {
+      server,
+      token: randomBytes(16).toString('base64url'),
+      attach: 1,
+      out: [],
+      released: 0,
+      accepted: 0,
+      received: [],
+    });
     this.position = 0;
     this.connection = null;
     this.closed = null;
@@ -71,7 +79,8 @@ class Session {
     return true;
   }
   acknowledge(n) {
-    if (!(n <= this.released + this.out.length)) this.server.violations.push(`acknowledged ${n} of ${this.released + this.out.length}`);
+    if (!(n <= this.released + this.out.length))
+      this.server.violations.push(`acknowledged ${n} of ${this.released + this.out.length}`);
     while (this.released < n && this.out.length) {
       this.released++;
       this.out.shift();

@@ -16,7 +16,7 @@ export function openEventSource(network: Network, url: string, sink: Sink): Conn
       } else {
         // Its own `error` event has no data. It would reconnect by itself, to a URL whose attach number has passed.
         source.close();
-        sink.down(Code.ABNORMAL, '', false, 0);
+        sink.down({ code: Code.ABNORMAL, reason: '' }, false, 0);
       }
     });
   });

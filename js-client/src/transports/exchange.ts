@@ -4,6 +4,7 @@
  */
 import { recordParser } from '../event-stream';
 import type { TakeRecord } from '../event-stream';
+import { Code } from '../records';
 import { exchange } from './engine';
 import type { Network } from './transport';
 
@@ -29,8 +30,8 @@ export interface Request {
   /** The reply has begun; `status` is 0 if it isn't ours. */
   begin?(status: number): void;
   record: TakeRecord;
-  /** The reply has ended; `status` is 0 if there was none, or it isn't ours. `retryAfter` in milliseconds. */
-  end(status: number, retryAfter: number): void;
+  /** The reply has ended, well (0) or with a close code of the protocol. `retryAfter` in milliseconds. */
+  end(code: number, retryAfter: number): void;
 }
 
 /** Starts an exchange and returns what aborts it; after that nothing is heard of it. */
@@ -39,7 +40,10 @@ export function send(network: Network, request: Request): () => void {
   let retryAfter = 0;
   let over = false;
   // Neither these nor a text body need a preflight on another origin.
-  const headers: Record<string, string> = { Accept: request.stream ? 'text/event-stream' : '*/*', 'Content-Type': 'text/plain;charset=UTF-8' };
+  const headers: Record<string, string> = {
+    Accept: request.stream ? 'text/event-stream' : '*/*',
+    'Content-Type': 'text/plain;charset=UTF-8',
+  };
   for (const name in network.headers) {
     headers[name] = network.headers[name] as string;
   }
@@ -69,7 +73,18 @@ export function send(network: Network, request: Request): () => void {
     end(failed) {
       if (!over) {
         over = true;
-        request.end(failed ? 0 : status, retryAfter);
+        request.end(
+          failed || status < 200 || status > 499
+            ? status === 503
+              ? Code.TRY_AGAIN
+              : Code.ABNORMAL
+            : status === 200
+              ? 0
+              : status === 429
+                ? Code.TRY_AGAIN
+                : 4000 + status,
+          retryAfter,
+        );
       }
     },
   });

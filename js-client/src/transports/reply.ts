@@ -1,11 +1,16 @@
 /** An event stream or a long poll: a GET, or the POST that opens a session, whose reply brings records. */
-import { Code } from '../records';
 import type { CloseReason } from '../records';
 import { send } from './exchange';
 import type { Connection, Network, Sink } from './transport';
 
 /** `body` makes it the POST that opens a session for polling; `stream` asks for an event stream. */
-export function openReply(network: Network, url: string, sink: Sink, stream: boolean, body: string | undefined): Connection {
+export function openReply(
+  network: Network,
+  url: string,
+  sink: Sink,
+  stream: boolean,
+  body: string | undefined,
+): Connection {
   let reason = '';
   let refused = false;
   return {
@@ -26,19 +31,8 @@ export function openReply(network: Network, url: string, sink: Sink, stream: boo
           sink.record(type, data);
         }
       },
-      end(status, retryAfter) {
-        sink.down(
-          status === 200
-            ? 0
-            : status === 429 || status === 503
-              ? Code.TRY_AGAIN
-              : status > 399 && status < 500
-                ? 4000 + status
-                : Code.ABNORMAL,
-          reason,
-          false,
-          retryAfter,
-        );
+      end(code, retryAfter) {
+        sink.down({ code, reason }, false, retryAfter);
       },
     }),
   };

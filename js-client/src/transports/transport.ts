@@ -1,7 +1,7 @@
 /** What the transports have in common: how the connector opens one, and what it hears from it. */
 import type { Lookup } from '../environment';
 import type { TakeRecord } from '../event-stream';
-import type { Payload } from '../records';
+import type { CloseReason, Payload } from '../records';
 
 /** One physical connection, as the connector holds it. */
 export interface Connection {
@@ -15,10 +15,10 @@ export interface Connection {
 export interface Sink {
   record: TakeRecord;
   /**
-   * The connection has ended. `code` is a close code of the protocol, or 0 for the end of a reply, after which the next
-   * connection follows at once. `retryAfter` is what the server asked for, in milliseconds.
+   * The connection has ended. The code is 0 for the end of a reply, after which the next connection follows at once.
+   * `retryAfter` is what the server asked for, in milliseconds.
    */
-  down(code: number, reason: string, clean: boolean, retryAfter: number): void;
+  down(why: CloseReason, clean: boolean, retryAfter: number): void;
 }
 
 /** What a transport needs of the page. */

@@ -5,7 +5,10 @@ import type { Connection, Network, Sink } from './transport';
 import { nothing } from './transport';
 
 export function openWebSocket(network: Network, url: string, sink: Sink): Connection {
-  const socket = new (network.lookup('WebSocket') as new (url: string, protocols: string) => WebSocket)(url, 'bowline.v1');
+  const socket = new (network.lookup('WebSocket') as new (url: string, protocols: string) => WebSocket)(
+    url,
+    'bowline.v1',
+  );
   socket.binaryType = 'arraybuffer';
   socket.onmessage = (event) => {
     const data = event.data as string | ArrayBuffer;
@@ -19,7 +22,7 @@ export function openWebSocket(network: Network, url: string, sink: Sink): Connec
   socket.onerror = nothing;
   socket.onclose = (event) => {
     // Engines of the old drafts leave the fields undefined.
-    sink.down(event.code || Code.ABNORMAL, event.reason || '', !!event.wasClean, 0);
+    sink.down({ code: event.code || Code.ABNORMAL, reason: event.reason || '' }, event.wasClean, 0);
   };
   return {
     write(frame) {

@@ -13,10 +13,10 @@ export function exchangeByXhr(network: Network, request: Exchange): () => void {
   let begun = false;
   let taken = 0;
 
-  function stop(): void {
+  const stop = (): void => {
     xhr.onreadystatechange = nothing;
     xhr.abort();
-  }
+  };
 
   xhr.open(body === undefined ? 'GET' : 'POST', request.url, true);
   if (network.credentials) {
