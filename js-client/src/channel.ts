@@ -4,6 +4,7 @@
  */
 import type { BowlineEventMap, BowlineOptions, Transport } from './api';
 import { createConnector } from './connector';
+import type { ConnectorEffects } from './connector';
 import type { Lookup } from './environment';
 import { watchPage } from './lifecycle';
 import { locate } from './locate';
@@ -14,7 +15,7 @@ import type { CloseReason, Payload } from './records';
 import { createSession } from './session';
 import type { SavedSession, Session, SessionEffects } from './session';
 import { openEventStream, supports } from './transports/engine';
-import { openReply } from './transports/reply';
+import { exchange } from './transports/exchange';
 import type { Network } from './transports/transport';
 import { post } from './transports/uplink';
 import { openWebSocket } from './transports/websocket';
@@ -54,6 +55,7 @@ export function createChannel(address: Address, options: Required<BowlineOptions
   let over = false;
   let requests = 0;
   let previous: Transport | '' = '';
+  let session: Session;
 
   /** Full jitter: spreads the clients of a server that comes back evenly. */
   const backoff = (failures: number): number => {
@@ -128,7 +130,7 @@ export function createChannel(address: Address, options: Required<BowlineOptions
     }
   };
 
-  const connector = createConnector(options, {
+  const effects: SessionEffects & ConnectorEffects = {
     supports: (transport) => !!supports(network, transport),
     open(transport, token, query, sink) {
       const framed = transport === 'websocket';
@@ -137,7 +139,14 @@ export function createChannel(address: Address, options: Required<BowlineOptions
         ? openWebSocket(network, target, sink)
         : transport === 'sse'
           ? openEventStream(network, target, sink)
-          : openReply(network, target, sink, false, token ? undefined : '');
+          : exchange(network, target, token ? undefined : '', false, sink);
+    },
+    post(query, body, done) {
+      post(network, url(session.token(), query, false), body, (code, data, retryAfter) => {
+        run((at) => {
+          done(code, data, retryAfter, at);
+        });
+      });
     },
     remembered() {
       const known = recall(lookup, 'localStorage', key) as Remembered | undefined;
@@ -145,6 +154,12 @@ export function createChannel(address: Address, options: Required<BowlineOptions
     },
     run,
     backoff,
+    message(payload) {
+      face.deliver(payload);
+    },
+    gap(from, to) {
+      face.emit('gap', { from, to });
+    },
     attached(transport, resumed) {
       const change = { transport, previous };
       remember(lookup, 'localStorage', key, [transport, now() + options.remember]);
@@ -164,42 +179,20 @@ export function createChannel(address: Address, options: Required<BowlineOptions
       face.transport = '';
       face.emit('detached', why);
     },
-    closed,
-  });
-
-  const effects: SessionEffects = {
-    attached: connector.attached,
-    leave: connector.leave,
-    refused: connector.fail,
-    message(payload) {
-      face.deliver(payload);
-    },
-    gap(from, to) {
-      face.emit('gap', { from, to });
-    },
-    closed,
-    backoff,
-    post(query, body, done) {
-      post(network, url(session.token(), query, false), body, (code, data, retryAfter) => {
-        run((at) => {
-          done(code, data, retryAfter, at);
-        });
-      });
-    },
     lost(why, messages, at) {
-      session = createSession(effects, undefined);
-      connector.replace(session, at);
+      carry(undefined, at);
       face.transport = previous = '';
       face.bufferedAmount = 0;
       face.emit('reset', { code: why.code, reason: why.reason, messages });
     },
+    closed,
   };
+  const connector = createConnector(options, effects);
 
-  // What the last page left for us is taken out: two pages must not share a session.
-  const saved = options.reload ? recall(lookup, 'sessionStorage', key) : undefined;
-  remember(lookup, 'sessionStorage', key, undefined);
-  let session: Session = createSession(effects, (saved || undefined) as SavedSession | undefined);
-  connector.use(session);
+  const carry = (saved: unknown, at: number): void => {
+    session = createSession(effects, connector, (saved || undefined) as SavedSession | undefined);
+    connector.carry(session, at);
+  };
 
   const unwatch = watchPage(lookup, (event) => {
     const type = event.type;
@@ -227,6 +220,9 @@ export function createChannel(address: Address, options: Required<BowlineOptions
     });
   });
 
+  // What the last page left for us is taken out: two pages must not share a session.
+  carry(options.reload && recall(lookup, 'sessionStorage', key), 0);
+  remember(lookup, 'sessionStorage', key, undefined);
   // The application sets its handlers after the constructor has returned; nothing may happen before.
   timer = (lookup('setTimeout') as (callback: () => void, ms: number) => number)(() => {
     run(connector.connect);

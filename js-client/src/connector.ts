@@ -58,8 +58,6 @@ interface Attempt {
   /** How long the server holds this poll; 0 for the first, which has to prove the path at once. */
   readonly hold: number;
   readonly since: number;
-  /** When it was heard last. */
-  heardAt: number;
   /** When it counts as dead. */
   deadAt: number;
   /** How many records it brought. */
@@ -133,7 +131,6 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       number: 0,
       hold,
       since: now,
-      heardAt: now,
       deadAt: now + patience(),
       records: 0,
       dropped: false,
@@ -225,7 +222,6 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     if (attempt.dropped) {
       return;
     }
-    attempt.heardAt = now;
     attempt.records++;
     if (!attempt.number) {
       if (type === 'e' || type === 'c') {
@@ -236,7 +232,6 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
         }
       } else if (type === 's') {
         attempt.number = 1;
-        session.open(attempt.transport);
       }
       if (attempt.number !== 1) {
         return;
@@ -245,7 +240,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     if (attempt === current) {
       live(attempt, now);
     }
-    session.receive(attempt.number, type, data, now, attempt.connection);
+    session.receive(attempt, type, data, now);
   };
 
   const live = (attempt: Attempt, now: number): void => {
@@ -366,13 +361,8 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       retry(now, after);
     },
 
-    /** Names the session to be carried, at first. */
-    use(next: Session): void {
-      session = next;
-    },
-
-    /** Goes on with another session, after the last one was lost. */
-    replace(next: Session, now: number): void {
+    /** Carries this session from now on; the first one, or another after the last was lost. */
+    carry(next: Session, now: number): void {
       removeOthers(undefined, true);
       session = next;
       carrier = undefined;
@@ -405,10 +395,12 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       failures = 0;
       if (retryAt !== NEVER) {
         connect(now);
-      } else if (current && moved) {
-        begin(current.transport, now, false, 0);
-      } else if (current && !current.hold && now - current.heardAt > (session.info() as SessionInfo).heartbeat) {
-        current.deadAt = Math.min(current.deadAt, now + WAKE_MARGIN);
+      } else if (current) {
+        if (moved) {
+          begin(current.transport, now, false, 0);
+        } else if (current.deadAt - now < (session.info() as SessionInfo).heartbeat) {
+          current.deadAt = Math.min(current.deadAt, now + WAKE_MARGIN);
+        }
       }
       if (moved && probeAt !== NEVER) {
         probeAt = now;

@@ -26,8 +26,8 @@ export function complete(given: BowlineOptions | string | readonly string[] | un
   for (const name in defaults) {
     const value = source[name] === undefined ? defaults[name] : source[name];
     // Written so that NaN fails as well.
-    if (typeof value !== typeof defaults[name] || (typeof value === 'number' && !(value >= 0))) {
-      throw new RangeError(name + ' must be a ' + typeof defaults[name] + ' of at least 0: ' + String(value));
+    if (typeof defaults[name] === 'number' && !((value as number) >= 0)) {
+      throw new RangeError(name + ' must be at least 0: ' + String(value));
     }
     options[name] = value;
   }

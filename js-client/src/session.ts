@@ -28,6 +28,7 @@ const ACKNOWLEDGE_AFTER = 1000;
  */
 export type PostDone = (code: number, data: string, retryAfter: number, now: number) => void;
 
+/** What the session asks of the shell. */
 export interface SessionEffects {
   /** Posts to the session's URL; `done` is called once, and never before `post` has returned. */
   post(query: string, body: string, done: PostDone): void;
@@ -35,18 +36,30 @@ export interface SessionEffects {
   message(payload: Payload): void;
   /** Tells the application that messages `from` to `to` were dropped by an overflow policy. */
   gap(from: number, to: number): void;
-  /** The newest connection has proved itself: its first record came. */
-  attached(now: number): void;
-  /** The server wants us to leave this connection and attach again after so many milliseconds. */
-  leave(after: number, now: number): void;
-  /** The newest connection failed; the session lives. */
-  refused(why: CloseReason, now: number): void;
   /** The session is lost with this data unacknowledged, but a new one may be opened. */
   lost(why: CloseReason, messages: unknown[], now: number): void;
   /** The session is over. */
   closed(why: CloseReason, clean: boolean): void;
   /** Milliseconds to wait before the given repetition of a failed post. */
   backoff(failures: number): number;
+}
+
+/** What the session tells the connector. */
+export interface Carrier {
+  /** The newest connection has proved itself: its first record came. */
+  attached(now: number): void;
+  /** The server wants us to leave this connection and attach again after so many milliseconds. */
+  leave(after: number, now: number): void;
+  /** The newest connection failed; the session lives. */
+  fail(why: CloseReason, now: number): void;
+}
+
+/** The connection that a record comes from. */
+export interface Source {
+  readonly transport: Transport;
+  /** Its attach number; 1 for the opening one. */
+  readonly number: number;
+  readonly connection?: Connection | undefined;
 }
 
 /** What a reload carries over. */
@@ -61,7 +74,7 @@ export interface SavedSession {
 
 export type Session = ReturnType<typeof createSession>;
 
-export function createSession(effects: SessionEffects, saved: SavedSession | undefined) {
+export function createSession(effects: SessionEffects, carrier: Carrier, saved: SavedSession | undefined) {
   const outbox = new Outbox();
   let info = saved && saved.info;
   /** The number of the newest attach. */
@@ -230,10 +243,11 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
   };
 
   /** The newest connection's first record has come. */
-  const prove = (by: Connection | undefined, now: number): void => {
+  const prove = (source: Source, now: number): void => {
     attached = true;
-    connection = by;
-    effects.attached(now);
+    transport = source.transport;
+    connection = source.connection;
+    carrier.attached(now);
     flush();
   };
 
@@ -289,14 +303,9 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
       }
     },
 
-    /** Names what carries the opening connection, which has won its race. */
-    open(kind: Transport): void {
-      transport = kind;
-    },
-
-    /** Takes a record from a connection. `number` is the connection's attach number (1 for the opening one). */
-    receive(number: number, type: RecordType, data: Payload, now: number, by: Connection | undefined): void {
-      if (over || number !== newest) {
+    /** Takes a record. */
+    receive(source: Source, type: RecordType, data: Payload, now: number): void {
+      if (over || source.number !== newest) {
         return;
       }
       const text = data as string;
@@ -312,7 +321,7 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
           tell(now);
         }
       } else if (type === 'o') {
-        prove(by, now);
+        prove(source, now);
       } else {
         // What remains has JSON for data.
         const value = JSON.parse(text) as SessionInfo & CloseReason & { from: number; to: number; after: number };
@@ -321,14 +330,14 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
           position = value.next - 1;
           outbox.rewind();
           outbox.release(value.ack);
-          prove(by, now);
+          prove(source, now);
         } else if (type === 'g') {
           const from = Math.max(value.from, accepted + 1);
           accept(value.to, 0, now, () => {
             effects.gap(from, value.to);
           });
         } else if (type === 'r') {
-          effects.leave(value.after, now);
+          carrier.leave(value.after, now);
         } else if (type === 'c') {
           // The server keeps what we have not acknowledged until it forgets the session: let it go.
           if (handled > told) {
@@ -336,7 +345,7 @@ export function createSession(effects: SessionEffects, saved: SavedSession | und
           }
           finish(value, true, now);
         } else if (type === 'e' && !refuse(value, now)) {
-          effects.refused(value, now);
+          carrier.fail(value, now);
         }
       }
     },

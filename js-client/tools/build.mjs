@@ -26,7 +26,7 @@ const version = JSON.parse(readFileSync(path('package.json'), 'utf8')).version;
 const banner = `/*! Bowline ${version}, Apache-2.0 */`;
 
 /** Limits in bytes, minified and compressed by gzip -9. */
-const LIMITS = { 'bowline.min.js': 6144, 'bowline.min.cjs': 6144, 'bowline.legacy.min.js': 8192 };
+const LIMITS = { 'bowline.min.js': 6800, 'bowline.min.cjs': 6800, 'bowline.legacy.min.js': 8192 };
 
 /** Files that the legacy bundle replaces. */
 const swap = {
@@ -61,7 +61,6 @@ async function shrink(code, options) {
     compress: {
       passes: 3,
       unsafe: true,
-      booleans_as_integers: true,
       pure_getters: true,
       unsafe_arrows: true,
       keep_fargs: false,

@@ -3,9 +3,9 @@ import type { Transport } from '../api';
 import type { Lookup } from '../environment';
 import * as modern from './engine';
 import { openEventSource } from './event-source';
-import type { Exchange } from './exchange';
+import type { Request } from './exchange';
 import type { Connection, Network, Sink } from './transport';
-import { exchangeByXhr } from './xhr';
+import { requestByXhr } from './xhr';
 
 function fetchStreams(lookup: Lookup): unknown {
   // A fetch that can't be aborted would hold one of the few connections to the host for as long as a poll lasts.
@@ -28,6 +28,6 @@ export function openEventStream(network: Network, url: string, sink: Sink): Conn
     : openEventSource(network, url, sink);
 }
 
-export function exchange(network: Network, request: Exchange): () => void {
-  return (fetchStreams(network.lookup) ? modern.exchange : exchangeByXhr)(network, request);
+export function request(network: Network, call: Request): () => void {
+  return (fetchStreams(network.lookup) ? modern.request : requestByXhr)(network, call);
 }

@@ -3,8 +3,8 @@
  * has engine.legacy.ts instead.
  */
 import type { Transport } from '../api';
-import type { Exchange } from './exchange';
-import { openReply } from './reply';
+import { exchange } from './exchange';
+import type { Request } from './exchange';
 import type { Connection, Network, Sink } from './transport';
 
 /** Whether the engine has what a transport needs. */
@@ -13,20 +13,20 @@ export function supports(network: Network, transport: Transport): unknown {
 }
 
 export function openEventStream(network: Network, url: string, sink: Sink): Connection {
-  return openReply(network, url, sink, true, undefined);
+  return exchange(network, url, undefined, true, sink);
 }
 
 /** Starts an HTTP exchange and returns what aborts it. */
-export function exchange(network: Network, request: Exchange): () => void {
+export function request(network: Network, call: Request): () => void {
   const lookup = network.lookup;
   const abort = new (lookup('AbortController') as new () => AbortController)();
   const fail = (): void => {
-    request.end(1);
+    call.end(1);
   };
-  const body = request.body;
-  (lookup('fetch') as (url: string, init: object) => Promise<Response>)(request.url, {
+  const body = call.body;
+  (lookup('fetch') as (url: string, init: object) => Promise<Response>)(call.url, {
     method: body === undefined ? 'GET' : 'POST',
-    headers: request.headers,
+    headers: call.headers,
     body,
     credentials: network.credentials ? 'include' : 'same-origin',
     signal: abort.signal,
@@ -40,15 +40,15 @@ export function exchange(network: Network, request: Exchange): () => void {
           .read()
           .then((part) => {
             if (part.done) {
-              request.end();
+              call.end();
             } else {
-              request.chunk(decoder.decode(part.value, { stream: true }));
+              call.chunk(decoder.decode(part.value, { stream: true }));
               read();
             }
           })
           .then(undefined, fail);
       };
-      request.begin(response.status, (name) => response.headers.get(name));
+      call.begin(response.status, (name) => response.headers.get(name));
       read();
     })
     .then(undefined, fail);

@@ -1,15 +1,15 @@
 /**
- * One HTTP exchange, whatever makes it. The reply is an event stream whatever the request, and is parsed as it comes:
- * events, the reply to a poll, the acknowledgement of a post, the record that explains a refusal.
+ * One HTTP exchange: an event stream, a long poll, or a post. The reply is an event stream whatever the request, and is
+ * parsed as it comes: messages, an acknowledgement, the record that explains a refusal.
  */
 import { recordParser } from '../event-stream';
-import type { TakeRecord } from '../event-stream';
 import { Code } from '../records';
-import { exchange } from './engine';
-import type { Network } from './transport';
+import type { CloseReason } from '../records';
+import { request } from './engine';
+import type { Connection, Network, Sink } from './transport';
 
 /** What the engine is to send, and where it reports. */
-export interface Exchange {
+export interface Request {
   readonly url: string;
   /** Posts if it is there, even if it is empty. */
   readonly body: string | undefined;
@@ -22,47 +22,44 @@ export interface Exchange {
   end(failed?: unknown): void;
 }
 
-export interface Request {
-  readonly url: string;
-  readonly body: string | undefined;
-  /** Asks for an event stream and not for a poll. */
-  readonly stream?: boolean;
-  /** The reply has begun; `status` is 0 if it isn't ours. */
-  begin?(status: number): void;
-  record: TakeRecord;
-  /** The reply has ended, well (0) or with a close code of the protocol. `retryAfter` in milliseconds. */
-  end(code: number, retryAfter: number): void;
-}
-
-/** Starts an exchange and returns what aborts it; after that nothing is heard of it. */
-export function send(network: Network, request: Request): () => void {
+/** Starts an exchange; `body` makes it a post, `stream` asks for an event stream and not for a poll. */
+export function exchange(
+  network: Network,
+  url: string,
+  body: string | undefined,
+  stream: boolean,
+  sink: Sink,
+): Connection {
   let status = 0;
   let retryAfter = 0;
+  let reason = '';
   let over = false;
+  const parse = recordParser((type, data) => {
+    if (status !== 200 && type === 'e') {
+      reason = (JSON.parse(data as string) as CloseReason).reason;
+    } else if (!over) {
+      sink.record(type, data);
+    }
+  });
   // Neither these nor a text body need a preflight on another origin.
   const headers: Record<string, string> = {
-    Accept: request.stream ? 'text/event-stream' : '*/*',
+    Accept: stream ? 'text/event-stream' : '*/*',
     'Content-Type': 'text/plain;charset=UTF-8',
   };
   for (const name in network.headers) {
     headers[name] = network.headers[name] as string;
   }
-  const parse = recordParser((type, data) => {
-    if (!over) {
-      request.record(type, data);
-    }
-  });
-  const abort = exchange(network, {
-    url: request.url,
-    body: request.body,
+  const abort = request(network, {
+    url,
+    body,
     headers,
     begin(code, header) {
       // Whoever stands between may answer in the server's place: only our own content type speaks for it.
       status = /^text\/event-stream/.test(header('Content-Type') || '') ? code : 0;
       // An HTTP date is possible as well, and not worth its parsing: our server sends seconds.
       retryAfter = parseInt(header('Retry-After') || '', 10) * 1000 || 0;
-      if (request.begin && !over) {
-        request.begin(status);
+      if (status === 200 && !over && !stream && body === undefined) {
+        sink.record('o', '');
       }
     },
     chunk(text) {
@@ -73,23 +70,22 @@ export function send(network: Network, request: Request): () => void {
     end(failed) {
       if (!over) {
         over = true;
-        request.end(
-          failed || status < 200 || status > 499
-            ? status === 503
-              ? Code.TRY_AGAIN
-              : Code.ABNORMAL
+        const code =
+          failed || !status
+            ? Code.ABNORMAL
             : status === 200
               ? 0
-              : status === 429
+              : status === 429 || status > 499
                 ? Code.TRY_AGAIN
-                : 4000 + status,
-          retryAfter,
-        );
+                : 4000 + status;
+        sink.down({ code, reason }, false, retryAfter);
       }
     },
   });
-  return () => {
-    over = true;
-    abort();
+  return {
+    close() {
+      over = true;
+      abort();
+    },
   };
 }
