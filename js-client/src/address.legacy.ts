@@ -18,5 +18,5 @@ export function resolve(url: string, page: string): Address | undefined {
           : origin + (here[3] || '/') + url;
   }
   const parts = /^(?:http|ws)(s?:\/\/[^?#]+?)\/?(?:\?([^#]*))?$/i.exec(full);
-  return parts ? { base: 'http' + (parts[1] as string), query: parts[2] ? '&' + parts[2] : '' } : undefined;
+  return parts ? { base: parts[1] as string, query: parts[2] ? '&' + parts[2] : '' } : undefined;
 }

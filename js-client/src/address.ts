@@ -9,7 +9,7 @@ export function resolve(url: string, page: string): Address | undefined {
   try {
     const full = new URL(url, page || undefined);
     const parts = /^(?:http|ws)(s?:[^?#]+?)\/?(?:\?([^#]*))?$/.exec(full.href);
-    return parts ? { base: 'http' + (parts[1] as string), query: parts[2] ? '&' + parts[2] : '' } : undefined;
+    return parts ? { base: parts[1] as string, query: parts[2] ? '&' + parts[2] : '' } : undefined;
   } catch {
     return undefined;
   }

@@ -5,7 +5,7 @@
 import { resolve } from './address';
 import type { BowlineEventMap, BowlineOptions, Transport } from './api';
 import { kindOf, readBlob, sizeOf, toData, toOctets, wellFormed } from './bytes';
-import { State, createChannel } from './channel';
+import { CLOSED, CLOSING, CONNECTING, OPEN, createChannel } from './channel';
 import type { Channel, Face } from './channel';
 import { createLookup } from './environment';
 import type { Lookup } from './environment';
@@ -56,7 +56,7 @@ export class Bowline {
   /** As in `WebSocket`; a channel has none. */
   declare readonly extensions: '';
   /** `CONNECTING`, `OPEN`, `CLOSING` or `CLOSED`. */
-  readonly readyState: number = State.CONNECTING;
+  readonly readyState: number = CONNECTING;
   /** Bytes of payload that the server has not acknowledged. */
   readonly bufferedAmount: number = 0;
   /** What carries the session now; empty while nothing does. */
@@ -96,7 +96,7 @@ export class Bowline {
     if (!address) {
       throw failure('SyntaxError', 'Not a channel: ' + url);
     }
-    this.url = address.base + address.query.replace('&', '?');
+    this.url = 'http' + address.base + address.query.replace('&', '?');
     // To everyone else its fields are read-only, and its way in is private.
     this.channel = createChannel(address, settings, lookup, this as unknown as Face);
   }
@@ -108,7 +108,7 @@ export class Bowline {
    * @throws QuotaExceededError if it is larger than the server takes, or than `maxBuffer` leaves room for
    */
   send(data: string | ArrayBufferLike | ArrayBufferView | Blob | readonly number[]): void {
-    if (this.readyState === State.CONNECTING) {
+    if (this.readyState === CONNECTING) {
       throw failure('InvalidStateError', 'Not open yet');
     }
     const payload = /Blob|File/.test(kindOf(data)) ? undefined : toOctets(data) || wellFormed('' + (data as string));
@@ -116,9 +116,9 @@ export class Bowline {
     const limit = this.channel.maxMessage();
     const full = this.bufferedAmount + size > this.options.maxBuffer;
     if (size > limit || (full && this.options.overflow === 'error')) {
-      throw failure('QuotaExceededError', full ? 'maxBuffer is full' : 'The limit is ' + limit + ' bytes, not ' + size);
+      throw failure('QuotaExceededError', 'Too many bytes: ' + size);
     }
-    if (this.readyState === State.OPEN && !full) {
+    if (this.readyState === OPEN && !full) {
       const fill = this.channel.send(payload, size);
       if (payload === undefined) {
         readBlob(data as Blob, fill);
@@ -140,7 +140,7 @@ export class Bowline {
     if (sizeOf(text) > 123) {
       throw failure('SyntaxError', 'Longer than 123 bytes');
     }
-    if (this.readyState < State.CLOSING) {
+    if (this.readyState < CLOSING) {
       this.channel.close({ code, reason: text });
     }
   }
@@ -193,7 +193,7 @@ export class Bowline {
   /** @internal */
   deliver(payload: Payload): void {
     // A channel that is closing delivers nothing any more, like a WebSocket.
-    if (this.readyState === State.OPEN) {
+    if (this.readyState === OPEN) {
       const Blob = this.lookup('Blob');
       const data = toData(payload);
       this.emit('message', {
@@ -206,8 +206,9 @@ export class Bowline {
 // Plain properties, as in a WebSocket, and on the prototype, so that `'onopen' in channel` holds.
 const prototype = Bowline.prototype as unknown as Record<string, unknown>;
 prototype['protocol'] = prototype['extensions'] = '';
-for (const name in State) {
-  prototype[name] = (Bowline as unknown as Record<string, unknown>)[name] = State[name as keyof typeof State];
+const states = { CONNECTING, OPEN, CLOSING, CLOSED };
+for (const name in states) {
+  prototype[name] = (Bowline as unknown as Record<string, unknown>)[name] = states[name as keyof typeof states];
 }
 filter('open message error close transport detached resumed gap reset'.split(' '), (name) => {
   prototype['on' + name] = null;

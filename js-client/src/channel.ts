@@ -10,8 +10,8 @@ import { watchPage } from './lifecycle';
 import { locate } from './locate';
 import type { Address } from './locate';
 import { recall, remember } from './memory';
-import { Code, NEVER } from './records';
-import type { CloseReason, Payload } from './records';
+import { Code, NEVER, broken } from './records';
+import type { Ending, Payload } from './records';
 import { createSession } from './session';
 import type { SavedSession, Session, SessionEffects } from './session';
 import { openEventStream, supports } from './transports/engine';
@@ -26,7 +26,10 @@ const ASLEEP = 5000;
 const LONGEST_BEACON = 60000;
 
 /** `readyState` (W3C WebSocket). */
-export const State = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 } as const;
+export const CONNECTING = 0;
+export const OPEN = 1;
+export const CLOSING = 2;
+export const CLOSED = 3;
 
 /** The application's side, whose fields only the channel writes. */
 export interface Face {
@@ -54,7 +57,6 @@ export function createChannel(address: Address, options: Required<BowlineOptions
   let busy = false;
   let over = false;
   let requests = 0;
-  let previous: Transport | '' = '';
   let session: Session;
 
   /** Full jitter: spreads the clients of a server that comes back evenly. */
@@ -85,7 +87,7 @@ export function createChannel(address: Address, options: Required<BowlineOptions
       session.tick(at);
       connector.tick(at);
       if (at >= closeAt) {
-        closed({ code: Code.ABNORMAL, reason: '' }, false);
+        closed(broken());
       }
     }
     busy = false;
@@ -114,19 +116,19 @@ export function createChannel(address: Address, options: Required<BowlineOptions
     });
   };
 
-  const closed = (why: CloseReason, wasClean: boolean): void => {
+  const closed = (why: Ending): void => {
     if (!over) {
       over = true;
       session.abandon();
       connector.stop();
       disarm();
       unwatch();
-      face.readyState = State.CLOSED;
+      face.readyState = CLOSED;
       face.transport = '';
-      if (!wasClean) {
+      if (!why.wasClean) {
         face.emit('error', {});
       }
-      face.emit('close', { code: why.code, reason: why.reason, wasClean });
+      face.emit('close', { code: why.code, reason: why.reason, wasClean: !!why.wasClean });
     }
   };
 
@@ -142,9 +144,9 @@ export function createChannel(address: Address, options: Required<BowlineOptions
           : exchange(network, target, token ? undefined : '', false, sink);
     },
     post(query, body, done) {
-      post(network, url(session.token(), query, false), body, (code, data, retryAfter) => {
+      post(network, url(session.token(), query, false), body, (why, acknowledged) => {
         run((at) => {
-          done(code, data, retryAfter, at);
+          done(why, acknowledged, at);
         });
       });
     },
@@ -160,28 +162,26 @@ export function createChannel(address: Address, options: Required<BowlineOptions
     gap(from, to) {
       face.emit('gap', { from, to });
     },
-    attached(transport, resumed) {
-      const change = { transport, previous };
+    attached(transport, previous, resumed) {
       remember(lookup, 'localStorage', key, [transport, now() + options.remember]);
       face.transport = transport;
-      if (face.readyState === State.CONNECTING) {
-        face.readyState = State.OPEN;
+      if (!face.readyState) {
+        face.readyState = OPEN;
         face.emit('open', {});
       } else if (resumed) {
-        face.emit('resumed', change);
+        face.emit('resumed', { transport, previous });
       }
       if (transport !== previous) {
-        previous = transport;
-        face.emit('transport', change);
+        face.emit('transport', { transport, previous });
       }
     },
     detached(why) {
       face.transport = '';
-      face.emit('detached', why);
+      face.emit('detached', { code: why.code || Code.ABNORMAL, reason: why.reason });
     },
     lost(why, messages, at) {
       carry(undefined, at);
-      face.transport = previous = '';
+      face.transport = '';
       face.bufferedAmount = 0;
       face.emit('reset', { code: why.code, reason: why.reason, messages });
     },
@@ -243,9 +243,9 @@ export function createChannel(address: Address, options: Required<BowlineOptions
     },
 
     /** Closes after what was sent; a channel that never opened has nothing to say goodbye to. */
-    close(why: CloseReason): void {
+    close(why: Ending): void {
       const opened = face.readyState;
-      face.readyState = State.CLOSING;
+      face.readyState = CLOSING;
       run((at) => {
         if (opened) {
           closeAt = at + options.closeTimeout;

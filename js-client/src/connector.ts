@@ -12,8 +12,8 @@
 import type { Transport } from './api';
 import { filter } from './lists';
 import { createRanking } from './ranking';
-import { Code, FATAL, NEVER } from './records';
-import type { CloseReason, Payload, RecordType, SessionInfo } from './records';
+import { FATAL, NEVER, broken } from './records';
+import type { Ending, Payload, RecordType, SessionInfo } from './records';
 import type { Session } from './session';
 import type { Connection, Sink } from './transports/transport';
 
@@ -43,12 +43,12 @@ export interface ConnectorEffects {
   run(event: (now: number) => void): void;
   /** Milliseconds to wait before the given repetition. */
   backoff(failures: number): number;
-  /** A connection carries the session; `resumed` says whether it was detached before. */
-  attached(transport: Transport, resumed: boolean): void;
+  /** A connection carries the session, which `previous` carried before; `resumed`: it was detached meanwhile. */
+  attached(transport: Transport, previous: Transport | '', resumed: boolean): void;
   /** The session has lost its connection. */
-  detached(why: CloseReason): void;
+  detached(why: Ending): void;
   /** The channel can't be opened, and trying again won't help. */
-  closed(why: CloseReason, clean: boolean): void;
+  closed(why: Ending): void;
 }
 
 interface Attempt {
@@ -74,7 +74,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
   /** The direct attempt whose first record has come. */
   let current: Attempt | undefined;
   /** What carried the session last. */
-  let carrier: Transport | undefined;
+  let carrier: Transport | '' = '';
   /** Whether the application was told of a loss; of a change of connections that works it is not. */
   let missing = false;
   let running = true;
@@ -141,13 +141,10 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       query = 'attach=' + position.attach + '&ack=' + position.ack + (transport === 'polling' ? '&wait=' + hold : '');
     }
     attempts.push(attempt);
-    const down: Sink['down'] = (why, clean, retryAfter) => {
+    const down = (why: Ending): void => {
       effects.run((at) => {
-        ended(attempt, why, clean, retryAfter, at);
+        ended(attempt, why, at);
       });
-    };
-    const failed = (): void => {
-      down({ code: Code.ABNORMAL, reason: '' }, false, 0);
     };
     try {
       attempt.connection = effects.open(transport, token, query, {
@@ -157,7 +154,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
               received(attempt, type, data, at);
             } catch {
               // What can't be read is not ours.
-              failed();
+              ended(attempt, broken(), at);
             }
           });
         },
@@ -165,7 +162,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       });
     } catch {
       // Some engines throw instead of failing: too many sockets, mixed content.
-      failed();
+      ended(attempt, broken(), now);
     }
   };
 
@@ -206,12 +203,12 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     const attempt = direct();
     removeOthers(undefined, true);
     if (attempt) {
-      session.detach(attempt.number, false, now);
+      session.detach(attempt.number, broken(), now);
     }
-    lose({ code: Code.ABNORMAL, reason: '' });
+    lose(broken());
   };
 
-  const lose = (why: CloseReason): void => {
+  const lose = (why: Ending): void => {
     if (carrier && !missing) {
       missing = true;
       effects.detached(why);
@@ -225,7 +222,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     attempt.records++;
     if (!attempt.number) {
       if (type === 'e' || type === 'c') {
-        ended(attempt, JSON.parse(data as string) as CloseReason, false, 0, now);
+        ended(attempt, JSON.parse(data as string) as Ending, now);
       } else if (session.token()) {
         if (attempt.records > 1) {
           promote(attempt, now);
@@ -260,7 +257,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     }
   };
 
-  const ended = (attempt: Attempt, why: CloseReason, clean: boolean, retryAfter: number, now: number): void => {
+  const ended = (attempt: Attempt, why: Ending, now: number): void => {
     if (attempt.dropped) {
       return;
     }
@@ -278,22 +275,18 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
         return;
       }
     }
-    if (why.code === Code.NOT_OFFERED) {
-      ranking.exclude(transport);
-    }
     if (number) {
-      session.detach(number, clean, now);
-      if (session.refuse(number, why, now)) {
+      if (session.detach(number, why, now)) {
         return;
       }
       lose(why);
     } else if (!session.token() && FATAL.test('' + why.code)) {
-      effects.closed(why, false);
+      effects.closed(why);
     }
     if (!running || current) {
       return;
     }
-    if (retryAfter) {
+    if (why.retryAfter) {
       removeOthers(undefined, true);
       queue = [];
     }
@@ -301,7 +294,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       // No use in waiting for the head start of what has failed.
       race(now);
     } else if (!attempts.length) {
-      retry(now, Math.max(retryAfter, effects.backoff(failures++)));
+      retry(now, Math.max(why.retryAfter || 0, effects.backoff(failures++)));
     }
   };
 
@@ -331,7 +324,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     attached(now: number): void {
       const attempt = (current = direct() as Attempt);
       const transport = attempt.transport;
-      const again = carrier === transport && !missing;
+      const previous = carrier;
       const resumed = missing;
       carrier = transport;
       missing = false;
@@ -342,17 +335,17 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       }
       live(attempt, now);
       // One poll after another is no news, and no reason to disturb the probes.
-      if (!again) {
+      if (resumed || transport !== previous) {
         removeOthers(attempt, true);
         probesMade = 0;
         probeAt = ranking.usable(offered())[0] === transport ? NEVER : now + (options.probes[0] as number);
-        effects.attached(transport, resumed);
+        effects.attached(transport, previous, resumed);
       }
     },
 
     /** The newest connection said that it failed. */
-    fail(why: CloseReason, now: number): void {
-      ended(direct() as Attempt, why, false, 0, now);
+    fail(why: Ending, now: number): void {
+      ended(direct() as Attempt, why, now);
     },
 
     /** Leaves the connection and attaches again after a while, because the server asks for it. */
@@ -365,7 +358,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     carry(next: Session, now: number): void {
       removeOthers(undefined, true);
       session = next;
-      carrier = undefined;
+      carrier = '';
       missing = false;
       retry(now, effects.backoff(failures++));
     },
@@ -429,7 +422,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       }
       filter(attempts, (attempt) => {
         if (now >= attempt.deadAt && !attempt.dropped) {
-          ended(attempt, { code: Code.ABNORMAL, reason: '' }, false, 0, now);
+          ended(attempt, broken(), now);
         }
       });
     },

@@ -53,24 +53,19 @@ export function eventParser(emit: (type: string, data: string) => void): (chunk:
   };
 }
 
-/** Turns an event into a record; an event that means nothing to us is ignored. */
-export function eventToRecord(type: string, data: string, take: TakeRecord): void {
-  if (!type || type === 'message') {
-    take('m', data);
-  } else if (type === 'text') {
-    take('m', JSON.parse(data) as string);
-  } else if (type === 'binary') {
-    take('m', fromBase64(data));
-  } else if (/^(session|ack|ping|gap|reconnect|close|error)$/.test(type)) {
-    take(type.charAt(0) as RecordType, data);
-  }
-}
-
-/** A parser of one stream's records. */
-export function recordParser(take: TakeRecord): (chunk: string) => void {
-  return eventParser((type, data) => {
-    eventToRecord(type, data, take);
-  });
+/** Takes events for someone who wants records; an event that means nothing to us is ignored. */
+export function toRecords(take: TakeRecord): (type: string, data: string) => void {
+  return (type, data) => {
+    if (!type || type === 'message') {
+      take('m', data);
+    } else if (type === 'text') {
+      take('m', JSON.parse(data) as string);
+    } else if (type === 'binary') {
+      take('m', fromBase64(data));
+    } else if (/^(session|ack|ping|gap|reconnect|close|error)$/.test(type)) {
+      take(type.charAt(0) as RecordType, data);
+    }
+  };
 }
 
 /** A message as an event. Text is well-formed already. */

@@ -57,6 +57,14 @@ export interface CloseReason {
   readonly reason: string;
 }
 
+/** How a connection, a request or a session ended. */
+export interface Ending extends CloseReason {
+  /** Whether both sides agreed on it. */
+  wasClean?: boolean;
+  /** What the server asked for, in milliseconds. */
+  readonly retryAfter?: number;
+}
+
 /** Close codes that we use ourselves (RFC 6455, or 4000 + an HTTP status). */
 export const Code = {
   NORMAL: 1000,
@@ -64,7 +72,6 @@ export const Code = {
   ABNORMAL: 1006,
   TRY_AGAIN: 1013,
   UNKNOWN_SESSION: 4404,
-  NOT_OFFERED: 4406,
   SUPERSEDED: 4409,
   GONE: 4410,
 } as const;
@@ -73,7 +80,10 @@ export const Code = {
 export const LOST = /^44(04|08|09|29)$/;
 
 /** Malformed, not authenticated, forbidden, too big: trying again won't help. */
-export const FATAL = /^(44(00|01|03|13)|1009)$/;
+export const FATAL = /^44(00|01|03|13)$/;
+
+/** A connection that broke, or never came to be. */
+export const broken = (): Ending => ({ code: Code.ABNORMAL, reason: '' });
 
 /** A point in time that never comes. */
 export const NEVER = Infinity;

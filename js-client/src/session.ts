@@ -13,20 +13,17 @@
  */
 import type { Transport } from './api';
 import { sizeOf } from './bytes';
-import { recordParser } from './event-stream';
-import { Outbox } from './outbox';
+import { eventParser, toRecords } from './event-stream';
+import { createOutbox } from './outbox';
 import { Code, FATAL, LOST, NEVER } from './records';
-import type { CloseReason, Payload, RecordType, SessionInfo } from './records';
+import type { CloseReason, Ending, Payload, RecordType, SessionInfo } from './records';
 import type { Connection } from './transports/transport';
 
 /** How long after the oldest unacknowledged message an acknowledgement goes out at the latest, in milliseconds. */
 const ACKNOWLEDGE_AFTER = 1000;
 
-/**
- * Takes what a post came to: a close code of the protocol, or 0 for success; the number of the `ack` record, or the
- * reason of a refusal; and the milliseconds after which the server wants to hear from us again, if it said so.
- */
-export type PostDone = (code: number, data: string, retryAfter: number, now: number) => void;
+/** Takes what a post came to: code 0 for success, and the number of the `ack` record if there was one. */
+export type PostDone = (why: Ending, acknowledged: number, now: number) => void;
 
 /** What the session asks of the shell. */
 export interface SessionEffects {
@@ -37,9 +34,9 @@ export interface SessionEffects {
   /** Tells the application that messages `from` to `to` were dropped by an overflow policy. */
   gap(from: number, to: number): void;
   /** The session is lost with this data unacknowledged, but a new one may be opened. */
-  lost(why: CloseReason, messages: unknown[], now: number): void;
+  lost(why: Ending, messages: unknown[], now: number): void;
   /** The session is over. */
-  closed(why: CloseReason, clean: boolean): void;
+  closed(why: Ending): void;
   /** Milliseconds to wait before the given repetition of a failed post. */
   backoff(failures: number): number;
 }
@@ -51,7 +48,7 @@ export interface Carrier {
   /** The server wants us to leave this connection and attach again after so many milliseconds. */
   leave(after: number, now: number): void;
   /** The newest connection failed; the session lives. */
-  fail(why: CloseReason, now: number): void;
+  fail(why: Ending, now: number): void;
 }
 
 /** The connection that a record comes from. */
@@ -75,7 +72,7 @@ export interface SavedSession {
 export type Session = ReturnType<typeof createSession>;
 
 export function createSession(effects: SessionEffects, carrier: Carrier, saved: SavedSession | undefined) {
-  const outbox = new Outbox();
+  const outbox = createOutbox(saved ? saved.acknowledged : 0);
   let info = saved && saved.info;
   /** The number of the newest attach. */
   let newest = saved ? saved.attach : 1;
@@ -101,36 +98,42 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
   let postFailures = 0;
   /** Posts were answered 410: the session drains its last messages to us. */
   let muted = false;
-  let closing: CloseReason | undefined;
+  let closing: Ending | undefined;
   let closeSent = false;
   let over = false;
 
   if (saved) {
-    outbox.acknowledged = outbox.sent = saved.acknowledged;
-    recordParser((_, payload) => {
-      outbox.append(payload, sizeOf(payload));
-    })(saved.batch);
+    eventParser(
+      toRecords((_, payload) => {
+        outbox.append(payload, sizeOf(payload));
+      }),
+    )(saved.batch);
   }
 
-  const finish = (why: CloseReason, clean: boolean, now: number): void => {
+  const finish = (why: Ending, now: number): void => {
     over = true;
     if (!LOST.test('' + why.code)) {
-      effects.closed(why, clean);
+      effects.closed(why);
     } else if (closing) {
       // We were leaving anyway.
-      effects.closed(closing, !outbox.messages.length);
+      effects.closed(closing);
     } else {
       effects.lost(why, outbox.contents(), now);
     }
   };
 
+  /** Finishes as we asked for. */
+  const leave = (now: number): void => {
+    (closing as Ending).wasClean = true;
+    finish(closing as Ending, now);
+  };
+
   /** The newest connection or a post was refused. Returns whether that ends the session. */
-  const refuse = (why: CloseReason, now: number): boolean => {
-    const fatal = LOST.test('' + why.code) || FATAL.test('' + why.code);
-    if (fatal) {
-      finish(why, false, now);
+  const refuse = (why: Ending, now: number): boolean => {
+    if (LOST.test('' + why.code) || FATAL.test('' + why.code)) {
+      finish(why, now);
     }
-    return fatal;
+    return over;
   };
 
   /** The acknowledgement that rides along with whatever is sent now. */
@@ -150,11 +153,11 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
       tellAt = now;
     } else {
       telling = true;
-      effects.post('ack=' + acknowledgement(), '', (code, data, _, later) => {
+      effects.post('ack=' + acknowledgement(), '', (why, _, later) => {
         telling = false;
-        if (code === Code.UNKNOWN_SESSION && !over) {
-          refuse({ code, reason: data }, later);
-        } else if (code) {
+        if (why.code === Code.UNKNOWN_SESSION && !over) {
+          finish(why, later);
+        } else if (why.code) {
           tellAt = later + ACKNOWLEDGE_AFTER;
         }
       });
@@ -169,12 +172,11 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
 
   const writeFrames = (window: SessionInfo): void => {
     let message;
-    while ((message = outbox.peek(window.receive))) {
-      outbox.advance(message);
-      if (stated !== outbox.sent) {
-        write('n' + outbox.sent);
+    while ((message = outbox.next(window.receive))) {
+      if (stated !== outbox.sent()) {
+        write('n' + outbox.sent());
       }
-      stated = outbox.sent + 1;
+      stated = outbox.sent() + 1;
       const payload = message.payload as Payload;
       write(typeof payload === 'string' ? 'm' + payload : payload);
       if (told < handled) {
@@ -195,29 +197,30 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
       return;
     }
     // Whatever carried it before, a batch begins with the first message not acknowledged; the server skips what it has.
-    const first = outbox.acknowledged + 1;
+    const first = outbox.acknowledged() + 1;
     const body = outbox.batch(limits.receive, limits.maxBatch);
     const last = outbox.drained() ? closing : undefined;
     if (body || last) {
       posting = true;
-      effects.post(parameters(first, body, last), body, (code, data, retryAfter, now) => {
+      effects.post(parameters(first, body, last), body, (why, acknowledged, now) => {
+        const code = why.code;
         posting = false;
         if (over) {
           return;
         }
         if (last && (!code || code === Code.GONE)) {
-          finish(last, true, now);
+          leave(now);
         } else if (code === Code.GONE) {
           // The rest still comes to us, and then the close record with its code.
           muted = true;
-        } else if (code === Code.SUPERSEDED || !refuse({ code, reason: data }, now)) {
+        } else if (code === Code.SUPERSEDED || !refuse(why, now)) {
           if (!code) {
-            outbox.release(+data);
+            outbox.release(acknowledged);
           }
           // What brought nothing on, 409 included, is repeated after a while: a batch begins with what is not
           // acknowledged, and the server has accepted that far at least, so the next one can't be ahead.
-          if (outbox.acknowledged < first) {
-            postAt = now + Math.max(retryAfter, effects.backoff(postFailures++));
+          if (outbox.acknowledged() < first) {
+            postAt = now + Math.max(why.retryAfter || 0, effects.backoff(postFailures++));
           } else {
             postFailures = 0;
           }
@@ -277,7 +280,7 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
     info: (): SessionInfo | undefined => info,
 
     /** Bytes that are not acknowledged. */
-    bytes: (): number => outbox.bytes,
+    bytes: outbox.bytes,
 
     /**
      * Starts a new attach: from now on every older connection is ignored. Returns its number and its acknowledgement,
@@ -293,14 +296,17 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
       return { attach: ++newest, ack: acknowledgement() };
     },
 
-    /** A connection has ended, in order or not. */
-    detach(number: number, clean: boolean, now: number): void {
+    /** A connection was refused, or has ended. Returns whether that ends the session: an older one's end can't. */
+    detach(number: number, why: Ending, now: number): boolean {
       if (!over && number === newest) {
         attached = false;
-        if (closing && closeSent && clean) {
-          finish(closing, true, now);
+        if (closing && closeSent && why.wasClean) {
+          leave(now);
+        } else {
+          refuse(why, now);
         }
       }
+      return over;
     },
 
     /** Takes a record. */
@@ -324,7 +330,7 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
         prove(source, now);
       } else {
         // What remains has JSON for data.
-        const value = JSON.parse(text) as SessionInfo & CloseReason & { from: number; to: number; after: number };
+        const value = JSON.parse(text) as SessionInfo & Ending & { from: number; to: number; after: number };
         if (type === 's') {
           info = value;
           position = value.next - 1;
@@ -343,15 +349,13 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
           if (handled > told) {
             tell(now);
           }
-          finish(value, true, now);
+          value.wasClean = true;
+          finish(value, now);
         } else if (type === 'e' && !refuse(value, now)) {
           carrier.fail(value, now);
         }
       }
     },
-
-    /** A connection was refused or ended with this code. Returns whether that ends the session: an older one's can't. */
-    refuse: (number: number, why: CloseReason, now: number): boolean => over || (number === newest && refuse(why, now)),
 
     /**
      * Appends a message and sends what may be sent. An undefined payload keeps the place of one that is still being read;
@@ -370,7 +374,7 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
     },
 
     /** Asks for the end: what was sent before goes first. */
-    close(why: CloseReason): void {
+    close(why: Ending): void {
       closing = why;
       flush();
     },
@@ -396,7 +400,7 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
             info,
             attach: newest,
             accepted: handled,
-            acknowledged: outbox.acknowledged,
+            acknowledged: outbox.acknowledged(),
             batch: outbox.batch({ messages: NEVER, bytes: NEVER }, NEVER),
           }
         : undefined,
@@ -404,7 +408,7 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
     /** The last post of a page that goes away: its parameters and its batch. Nobody will see the reply. */
     farewell(code: number, maxBytes: number): [query: string, body: string] {
       const body = outbox.batch((info as SessionInfo).receive, maxBytes);
-      return [parameters(outbox.acknowledged + 1, body, { code, reason: '' }), body];
+      return [parameters(outbox.acknowledged() + 1, body, { code, reason: '' }), body];
     },
 
     /** Ends it here, without a word to anyone. */

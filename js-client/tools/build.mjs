@@ -16,6 +16,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { parse } from 'acorn';
 import { minify } from 'terser';
+import uglify from 'uglify-js';
 import ts from 'typescript';
 import { declarations } from './declarations.mjs';
 import { kept } from './names.mjs';
@@ -58,18 +59,22 @@ async function shrink(code, options) {
   const result = await minify(code.replace(/\bconst\b/g, 'let'), {
     ...options,
     toplevel: true,
-    compress: {
-      passes: 3,
-      unsafe: true,
-      pure_getters: true,
-      unsafe_arrows: true,
-      keep_fargs: false,
-      ...options.compress,
-    },
+    compress: { passes: 3, unsafe: true, pure_getters: true, unsafe_arrows: true, keep_fargs: false },
     mangle: { properties: { builtins: true, keep_quoted: true, reserved: kept } },
-    format: { ascii_only: true, preamble: banner },
   });
-  return result.code;
+  // A second minifier finds what the first left over, some 100 bytes.
+  const again = uglify.minify(result.code, {
+    module: !!options.module,
+    ie: !!options.ie8,
+    webkit: !!options.safari10,
+    toplevel: true,
+    compress: { passes: 3, unsafe: true, pure_getters: true, keep_fargs: false },
+    output: { ascii_only: true, preamble: banner },
+  });
+  if (again.error) {
+    throw again.error;
+  }
+  return again.code;
 }
 
 function lower(code) {

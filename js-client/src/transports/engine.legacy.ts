@@ -3,7 +3,6 @@ import type { Transport } from '../api';
 import type { Lookup } from '../environment';
 import * as modern from './engine';
 import { openEventSource } from './event-source';
-import type { Request } from './exchange';
 import type { Connection, Network, Sink } from './transport';
 import { requestByXhr } from './xhr';
 
@@ -28,6 +27,5 @@ export function openEventStream(network: Network, url: string, sink: Sink): Conn
     : openEventSource(network, url, sink);
 }
 
-export function request(network: Network, call: Request): () => void {
-  return (fetchStreams(network.lookup) ? modern.request : requestByXhr)(network, call);
-}
+export const request: typeof modern.request = (network, url, body, headers, begin, chunk, end) =>
+  (fetchStreams(network.lookup) ? modern.request : requestByXhr)(network, url, body, headers, begin, chunk, end);

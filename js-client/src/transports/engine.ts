@@ -4,7 +4,6 @@
  */
 import type { Transport } from '../api';
 import { exchange } from './exchange';
-import type { Request } from './exchange';
 import type { Connection, Network, Sink } from './transport';
 
 /** Whether the engine has what a transport needs. */
@@ -16,17 +15,27 @@ export function openEventStream(network: Network, url: string, sink: Sink): Conn
   return exchange(network, url, undefined, true, sink);
 }
 
-/** Starts an HTTP exchange and returns what aborts it. */
-export function request(network: Network, call: Request): () => void {
+/**
+ * Sends an HTTP request, a post if it has a body, and returns what aborts it. `begin` gets the headers of the reply,
+ * `chunk` its text as it comes, and `end` is called at least once, at the first time with whether it failed.
+ */
+export function request(
+  network: Network,
+  url: string,
+  body: string | undefined,
+  headers: Readonly<Record<string, string>>,
+  begin: (status: number, header: (name: string) => string | null) => void,
+  chunk: (text: string) => void,
+  end: (failed: boolean) => void,
+): () => void {
   const lookup = network.lookup;
   const abort = new (lookup('AbortController') as new () => AbortController)();
   const fail = (): void => {
-    call.end(1);
+    end(true);
   };
-  const body = call.body;
-  (lookup('fetch') as (url: string, init: object) => Promise<Response>)(call.url, {
+  (lookup('fetch') as (url: string, init: object) => Promise<Response>)(url, {
     method: body === undefined ? 'GET' : 'POST',
-    headers: call.headers,
+    headers,
     body,
     credentials: network.credentials ? 'include' : 'same-origin',
     signal: abort.signal,
@@ -40,15 +49,15 @@ export function request(network: Network, call: Request): () => void {
           .read()
           .then((part) => {
             if (part.done) {
-              call.end();
+              end(false);
             } else {
-              call.chunk(decoder.decode(part.value, { stream: true }));
+              chunk(decoder.decode(part.value, { stream: true }));
               read();
             }
           })
           .then(undefined, fail);
       };
-      call.begin(response.status, (name) => response.headers.get(name));
+      begin(response.status, (name) => response.headers.get(name));
       read();
     })
     .then(undefined, fail);

@@ -1,7 +1,7 @@
 /** What the transports have in common: how the connector opens one, and what it hears from it. */
 import type { Lookup } from '../environment';
 import type { TakeRecord } from '../event-stream';
-import type { CloseReason, Payload } from '../records';
+import type { Ending, Payload } from '../records';
 
 /** One physical connection, as the connector holds it. */
 export interface Connection {
@@ -14,11 +14,8 @@ export interface Connection {
 /** What a connection tells. */
 export interface Sink {
   record: TakeRecord;
-  /**
-   * The connection has ended. The code is 0 for the end of a reply, after which the next connection follows at once.
-   * `retryAfter` is what the server asked for, in milliseconds.
-   */
-  down(why: CloseReason, clean: boolean, retryAfter: number): void;
+  /** The connection has ended. The code is 0 for the end of a reply, after which the next connection follows at once. */
+  down(why: Ending): void;
 }
 
 /** What a transport needs of the page. */

@@ -20,10 +20,7 @@ export function openWebSocket(network: Network, url: string, sink: Sink): Connec
   };
   // `close` always follows an error and says more; but an error that nobody listens to ends some processes.
   socket.onerror = nothing;
-  socket.onclose = (event) => {
-    // Engines of the old drafts leave the fields undefined.
-    sink.down({ code: event.code || Code.ABNORMAL, reason: event.reason || '' }, event.wasClean, 0);
-  };
+  socket.onclose = sink.down;
   return {
     write(frame) {
       // The socket of a network that has gone takes it silently; the outbox still has it.

@@ -1,15 +1,13 @@
 /** An HTTP exchange by XMLHttpRequest, down to the engines that have no `onload` and throw when read too early. */
 import type { Xhr } from '../environment';
-import type { Request } from './exchange';
-import type { Network } from './transport';
+import type { request } from './engine';
 import { nothing } from './transport';
 
 /** An engine keeps all the text of a stream: after so many characters it is cut, and the next one goes on. */
 const LONGEST_STREAM = 1 << 20;
 
-export function requestByXhr(network: Network, call: Request): () => void {
+export const requestByXhr: typeof request = (network, url, body, headers, begin, chunk, end) => {
   const xhr = new (network.lookup('XMLHttpRequest') as new () => Xhr)();
-  const body = call.body;
   let begun = false;
   let taken = 0;
 
@@ -18,12 +16,12 @@ export function requestByXhr(network: Network, call: Request): () => void {
     xhr.abort();
   };
 
-  xhr.open(body === undefined ? 'GET' : 'POST', call.url, true);
+  xhr.open(body === undefined ? 'GET' : 'POST', url, true);
   if (network.credentials) {
     xhr.withCredentials = true;
   }
-  for (const name in call.headers) {
-    xhr.setRequestHeader(name, call.headers[name] as string);
+  for (const name in headers) {
+    xhr.setRequestHeader(name, headers[name] as string);
   }
   xhr.onreadystatechange = () => {
     const whole = xhr.readyState > 3;
@@ -35,19 +33,19 @@ export function requestByXhr(network: Network, call: Request): () => void {
         taken += part.length;
         if (!begun) {
           begun = true;
-          call.begin(status, (name) => xhr.getResponseHeader(name));
+          begin(status, (name) => xhr.getResponseHeader(name));
         }
-        call.chunk(part);
+        chunk(part);
       } catch {
         // Old engines refuse to be read before the end, or after a failure.
       }
       if (whole || taken > LONGEST_STREAM) {
         stop();
         // What broke off in mid-reply has no status any more.
-        call.end(whole && !status);
+        end(whole && !status);
       }
     }
   };
   xhr.send(body || null);
   return stop;
-}
+};
