@@ -4,7 +4,7 @@
  */
 import { resolve } from './address';
 import type { BowlineEventMap, BowlineOptions, Transport } from './api';
-import { kindOf, readBlob, sizeOf, toData, toOctets, wellFormed } from './bytes';
+import { isBlob, readBlob, sizeOf, toOctets, wellFormed } from './bytes';
 import { CLOSED, CLOSING, CONNECTING, OPEN, createChannel } from './channel';
 import type { Channel, Face } from './channel';
 import { createLookup } from './environment';
@@ -12,7 +12,6 @@ import type { Lookup } from './environment';
 import { filter } from './lists';
 import { complete } from './options';
 import { Code } from './records';
-import type { Payload } from './records';
 
 type EventName = keyof BowlineEventMap;
 type Handler<K extends EventName> = ((event: BowlineEventMap[K]) => void) | null;
@@ -97,7 +96,7 @@ export class Bowline {
       throw failure('SyntaxError', 'Not a channel: ' + url);
     }
     this.url = 'http' + address.base + address.query.replace('&', '?');
-    // To everyone else its fields are read-only, and its way in is private.
+    // To everyone else its fields are read-only.
     this.channel = createChannel(address, settings, lookup, this as unknown as Face);
   }
 
@@ -111,7 +110,7 @@ export class Bowline {
     if (this.readyState === CONNECTING) {
       throw failure('InvalidStateError', 'Not open yet');
     }
-    const payload = /Blob|File/.test(kindOf(data)) ? undefined : toOctets(data) || wellFormed('' + (data as string));
+    const payload = isBlob(data) ? undefined : toOctets(data) || wellFormed('' + (data as string));
     const size = payload === undefined ? (data as Blob).size : sizeOf(payload);
     const limit = this.channel.maxMessage();
     const full = this.bufferedAmount + size > this.options.maxBuffer;
@@ -181,25 +180,6 @@ export class Bowline {
       }
     });
     return true;
-  }
-
-  /** @internal */
-  emit(type: EventName, fields: { type?: string; target?: unknown }): void {
-    fields.type = type;
-    fields.target = this;
-    this.dispatchEvent(fields as { type: string });
-  }
-
-  /** @internal */
-  deliver(payload: Payload): void {
-    // A channel that is closing delivers nothing any more, like a WebSocket.
-    if (this.readyState === OPEN) {
-      const Blob = this.lookup('Blob');
-      const data = toData(payload);
-      this.emit('message', {
-        data: Blob && data !== payload && this.binaryType === 'blob' ? new Blob([data]) : data,
-      } as object);
-    }
   }
 }
 

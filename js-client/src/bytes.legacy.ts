@@ -74,14 +74,30 @@ export function toData(payload: Payload): unknown {
   return typedArrays && typeof payload !== 'string' ? (payload as Uint8Array).buffer : payload;
 }
 
-export function kindOf(value: unknown): string {
+function kindOf(value: unknown): string {
   return Object.prototype.toString.call(value);
 }
 
 export function readBlob(blob: Blob, ready: (octets: Bytes | undefined) => void): void {
+  if (typeof FileReader === 'undefined') {
+    // Node has Blobs and no FileReader.
+    blob.arrayBuffer().then(
+      (buffer) => {
+        ready(toOctets(buffer));
+      },
+      () => {
+        ready(undefined);
+      },
+    );
+    return;
+  }
   const reader = new FileReader();
   reader.onloadend = () => {
     ready(toOctets(reader.result));
   };
   reader.readAsArrayBuffer(blob);
+}
+
+export function isBlob(data: unknown): data is Blob {
+  return /Blob|File/.test(kindOf(data));
 }

@@ -25,14 +25,13 @@ export function fromBase64(text: string): Bytes {
   return Uint8Array.from(atob(text), (unit) => unit.charCodeAt(0));
 }
 
-/** A copy of binary data as octets, or undefined if it is something else. */
+/** A copy of binary data (an `ArrayBuffer` or a view of one, of any frame) as octets, or undefined for other data. */
 export function toOctets(data: unknown): Bytes | undefined {
-  return ArrayBuffer.isView(data)
+  const view = data as Partial<ArrayBufferView<ArrayBuffer>>;
+  return view && (view.byteLength as number) >= 0
     ? // Through the buffer, since a view's own elements may be wider than an octet.
-      new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice()
-    : /ArrayBuffer/.test(kindOf(data))
-      ? new Uint8Array(data as ArrayBuffer).slice()
-      : undefined;
+      new Uint8Array(view.buffer || (data as ArrayBuffer), view.byteOffset || 0, view.byteLength).slice()
+    : undefined;
 }
 
 /** What the application gets of a payload. Octets of ours always fill their buffer. */
@@ -40,9 +39,8 @@ export function toData(payload: Payload): unknown {
   return typeof payload === 'string' ? payload : (payload as Uint8Array).buffer;
 }
 
-/** The class of a value, whatever frame it comes from. */
-export function kindOf(value: unknown): string {
-  return Object.prototype.toString.call(value);
+export function isBlob(data: unknown): data is Blob {
+  return !!data && !!(data as Blob).slice && (data as Blob).size >= 0;
 }
 
 /** Reads a Blob; `ready` gets undefined if it can't be read (a file that has gone). */

@@ -3,6 +3,7 @@
  * Every event comes in here, is given the time, and ends with a look at what has become due.
  */
 import type { BowlineEventMap, BowlineOptions, Transport } from './api';
+import { toData } from './bytes';
 import { createConnector } from './connector';
 import type { ConnectorEffects } from './connector';
 import type { Lookup } from './environment';
@@ -36,9 +37,8 @@ export interface Face {
   readyState: number;
   bufferedAmount: number;
   transport: Transport | '';
-  emit(type: keyof BowlineEventMap, fields: object): void;
-  /** Hands over a message. */
-  deliver(payload: Payload): void;
+  readonly binaryType: string;
+  dispatchEvent(event: { readonly type: string }): unknown;
 }
 
 /** The transport that worked, and the time up to which that counts. */
@@ -58,6 +58,15 @@ export function createChannel(address: Address, options: Required<BowlineOptions
   let over = false;
   let requests = 0;
   let session: Session;
+
+  const emit = (
+    type: keyof BowlineEventMap,
+    event: { type?: string; target?: unknown } & Record<string, unknown>,
+  ): void => {
+    event.type = type;
+    event.target = face;
+    face.dispatchEvent(event as { type: string });
+  };
 
   /** Full jitter: spreads the clients of a server that comes back evenly. */
   const backoff = (failures: number): number => {
@@ -126,9 +135,9 @@ export function createChannel(address: Address, options: Required<BowlineOptions
       face.readyState = CLOSED;
       face.transport = '';
       if (!why.wasClean) {
-        face.emit('error', {});
+        emit('error', {});
       }
-      face.emit('close', { code: why.code, reason: why.reason, wasClean: !!why.wasClean });
+      emit('close', { code: why.code, reason: why.reason, wasClean: !!why.wasClean });
     }
   };
 
@@ -157,33 +166,38 @@ export function createChannel(address: Address, options: Required<BowlineOptions
     run,
     backoff,
     message(payload) {
-      face.deliver(payload);
+      // A channel that is closing delivers nothing any more, like a WebSocket.
+      if (face.readyState === OPEN) {
+        const Blob = lookup('Blob');
+        const data = toData(payload);
+        emit('message', { data: Blob && data !== payload && face.binaryType === 'blob' ? new Blob([data]) : data });
+      }
     },
     gap(from, to) {
-      face.emit('gap', { from, to });
+      emit('gap', { from, to });
     },
     attached(transport, previous, resumed) {
       remember(lookup, 'localStorage', key, [transport, now() + options.remember]);
       face.transport = transport;
       if (!face.readyState) {
         face.readyState = OPEN;
-        face.emit('open', {});
+        emit('open', {});
       } else if (resumed) {
-        face.emit('resumed', { transport, previous });
+        emit('resumed', { transport, previous });
       }
       if (transport !== previous) {
-        face.emit('transport', { transport, previous });
+        emit('transport', { transport, previous });
       }
     },
     detached(why) {
       face.transport = '';
-      face.emit('detached', { code: why.code || Code.ABNORMAL, reason: why.reason });
+      emit('detached', { code: why.code || Code.ABNORMAL, reason: why.reason });
     },
     lost(why, messages, at) {
       carry(undefined, at);
       face.transport = '';
       face.bufferedAmount = 0;
-      face.emit('reset', { code: why.code, reason: why.reason, messages });
+      emit('reset', { code: why.code, reason: why.reason, messages });
     },
     closed,
   };
