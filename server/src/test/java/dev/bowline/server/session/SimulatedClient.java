@@ -164,16 +164,20 @@ final class SimulatedClient {
     }
   }
 
-  /** Puts what may go on a connection's way, by the newest connection or beside it. */
-  void flushes(boolean fromTheFirst) {
+  /**
+   * Puts what may go on its way: by the newest connection if that takes messages and all is calm,
+   * else perhaps beside it.
+   */
+  void flushes(boolean calmly) {
     if (isOver() || mayNotSend) {
       return;
     }
     SimulatedConnection connection = newest;
-    if (connection != null && connection.kind() == Kind.WEBSOCKET && random.nextInt(5) > 0) {
+    boolean beside = !calmly && random.nextInt(5) == 0;
+    if (connection != null && connection.kind() == Kind.WEBSOCKET && !beside) {
       flushesTo(connection);
     } else {
-      posts(fromTheFirst, null);
+      posts(calmly || random.nextInt(4) > 0, null);
     }
   }
 
