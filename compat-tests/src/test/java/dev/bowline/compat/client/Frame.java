@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
  * @param opcode as RFC 6455 numbers them
  * @param payload unmasked
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes of the wire; frames are never compared
 public record Frame(int opcode, byte[] payload) {
 
   public static final int CONTINUATION = 0;
@@ -31,7 +32,7 @@ public record Frame(int opcode, byte[] payload) {
     if (!isClose()) {
       throw new AssertionError("no Close: " + this);
     }
-    return payload.length < 2 ? 1005 : (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+    return payload.length < 2 ? 1005 : ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
   }
 
   public String closeReason() {

@@ -39,6 +39,7 @@ public final class Http2 implements AutoCloseable {
 
     /** RST_STREAM: this exchange ends, the connection goes on. */
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // whether it was still there is of no interest
     public void close() {
       request.abort(new java.io.EOFException("the client has enough"));
     }
@@ -80,6 +81,7 @@ public final class Http2 implements AutoCloseable {
   }
 
   /** Sends a request and does not wait for the reply. */
+  @SuppressWarnings("FutureReturnValueIgnored") // aborted by the test, or never answered
   public Request begins(String suffix) {
     Request request = client.newRequest(channel + suffix);
     request.send(result -> {});

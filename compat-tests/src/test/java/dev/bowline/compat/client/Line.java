@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One TCP connection to the server, on which anything can be written, and which can die in every
@@ -22,8 +24,8 @@ public final class Line implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
-  private volatile long readable = Long.MAX_VALUE;
-  private volatile long writable = Long.MAX_VALUE;
+  private final AtomicLong readable = new AtomicLong(Long.MAX_VALUE);
+  private final AtomicLong writable = new AtomicLong(Long.MAX_VALUE);
 
   private Line(Socket socket) throws IOException {
     this.socket = socket;
@@ -61,7 +63,7 @@ public final class Line implements AutoCloseable {
   }
 
   private static Socket connected(Socket socket, int port) throws IOException {
-    socket.connect(new InetSocketAddress("127.0.0.1", port), DEADLINE_MILLIS);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), DEADLINE_MILLIS);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(DEADLINE_MILLIS);
     return socket;
@@ -79,12 +81,12 @@ public final class Line implements AutoCloseable {
 
   public Line write(byte[] bytes) {
     try {
-      if (bytes.length > writable) {
-        out.write(bytes, 0, (int) writable);
+      long left = spend(writable, bytes.length);
+      if (left < 0) {
+        out.write(bytes, 0, (int) (bytes.length + left));
         resets();
         throw new IOException("cut while writing, as the test wants it");
       }
-      writable = writable == Long.MAX_VALUE ? writable : writable - bytes.length;
       out.write(bytes);
       out.flush();
       return this;
@@ -95,12 +97,12 @@ public final class Line implements AutoCloseable {
 
   /** From now on: dies by RST when so many bytes more have been read. */
   public void breaksAfterReading(long bytes) {
-    readable = bytes;
+    readable.set(bytes);
   }
 
   /** From now on: dies by RST when so many bytes more have been written. */
   public void breaksAfterWriting(long bytes) {
-    writable = bytes;
+    writable.set(bytes);
   }
 
   /** FIN: this end will say nothing more; it still listens. */
@@ -157,30 +159,25 @@ public final class Line implements AutoCloseable {
 
     @Override
     public int read() throws IOException {
-      spend(1);
-      return all.read();
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-      int wanted = (int) Math.min(length, Math.max(1, readable));
-      spend(0);
-      int read = all.read(target, offset, wanted);
-      if (read > 0 && readable != Long.MAX_VALUE) {
-        readable -= read;
-      }
-      return read;
-    }
-
-    private void spend(int bytes) throws IOException {
-      if (readable == Long.MAX_VALUE) {
-        return;
-      }
-      if (readable <= 0) {
+      long allowed = readable.get();
+      if (allowed <= 0) {
         resets();
         throw new IOException("cut while reading, as the test wants it");
       }
-      readable -= bytes;
+      int read = all.read(target, offset, (int) Math.min(length, allowed));
+      spend(readable, Math.max(read, 0));
+      return read;
     }
+  }
+
+  /** What is left of a budget afterwards; a line that isn't about to break has no end of it. */
+  private static long spend(AtomicLong budget, long bytes) {
+    return budget.updateAndGet(left -> left == Long.MAX_VALUE ? left : left - bytes);
   }
 }

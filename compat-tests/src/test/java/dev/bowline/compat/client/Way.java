@@ -1,8 +1,23 @@
 package dev.bowline.compat.client;
 
+import java.util.List;
+import java.util.Random;
+
 /** The three transports, as this client names them. */
 public enum Way {
   WEBSOCKET,
   STREAM,
-  POLL
+  POLL;
+
+  private static final List<Way> ALL = List.of(values());
+
+  /** Another one; three times is once around. */
+  public Way another() {
+    return ALL.get((ALL.indexOf(this) + 1) % ALL.size());
+  }
+
+  /** Any of them. */
+  public static Way any(Random random) {
+    return ALL.get(random.nextInt(ALL.size()));
+  }
 }

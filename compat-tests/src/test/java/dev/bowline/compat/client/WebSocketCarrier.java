@@ -30,7 +30,7 @@ final class WebSocketCarrier {
     Future<?> writer = client.threads().submit(() -> writes(socket));
     try (socket) {
       Frame frame = socket.next();
-      while (client.log().isNewest(number) && takes(socket, frame)) {
+      while (client.log().isNewest(number) && takes(frame)) {
         frame = socket.next();
       }
     } finally {
@@ -38,7 +38,7 @@ final class WebSocketCarrier {
     }
   }
 
-  private boolean takes(WireWebSocket socket, Frame frame) {
+  private boolean takes(Frame frame) {
     ClientLog log = client.log();
     if (frame.isMessage()) {
       log.accept(number, frame.payloadOfMessage());

@@ -10,6 +10,7 @@ import dev.bowline.compat.client.Payload;
 import dev.bowline.compat.client.Requests;
 import dev.bowline.compat.client.WireClient;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.TimeUnit;
@@ -175,7 +176,7 @@ class ConnectorTest {
                 "2")
             .redirectErrorStream(true)
             .start();
-    String output = new String(keytool.getInputStream().readAllBytes());
+    String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(keytool.waitFor(20, TimeUnit.SECONDS) && keytool.exitValue() == 0, output);
     return store;
   }

@@ -67,7 +67,7 @@ final class Embedding implements AutoCloseable {
           peer.says(way + " " + i);
           assertEquals(Payload.text(way + " " + i), peer.hears());
         }
-        peer.movesTo(Way.values()[(way.ordinal() + 1) % 3]);
+        peer.movesTo(way.another());
         peer.says("moved");
         assertEquals(Payload.text("moved"), peer.hears());
       }

@@ -35,7 +35,7 @@ class EveryPairOfTransportsTest {
   @ParameterizedTest
   @MethodSource("pairs")
   void aLineThatIsCutLosesRepeatsAndReordersNothing(Way from, Way to) {
-    Random random = new Random(31L * from.ordinal() + to.ordinal());
+    Random random = new Random((from + " " + to).hashCode());
     try (Traffic traffic = new Traffic(from, MESSAGES)) {
       traffic.runs(
           () -> {
@@ -51,7 +51,7 @@ class EveryPairOfTransportsTest {
   @ParameterizedTest
   @MethodSource("pairs")
   void aLineThatIsCutWhileWritingLosesRepeatsAndReordersNothing(Way from, Way to) {
-    Random random = new Random(37L * from.ordinal() + to.ordinal());
+    Random random = new Random((from + " " + to).hashCode());
     try (Traffic traffic = new Traffic(from, MESSAGES)) {
       traffic.runs(
           () -> {

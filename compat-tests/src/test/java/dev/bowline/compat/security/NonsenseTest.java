@@ -15,6 +15,7 @@ import dev.bowline.compat.host.Application;
 import dev.bowline.compat.host.Host;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nonsense of every kind beside a healthy session, which must not notice. */
+@SuppressWarnings("StringConcatToTextBlock") // CRLF is the point
 class NonsenseTest {
 
   private static final List<String> NUMBERS =
@@ -154,7 +156,7 @@ class NonsenseTest {
         List.of(
             token.substring(1),
             token + "A",
-            token.toLowerCase(),
+            token.toLowerCase(Locale.ROOT),
             "..",
             "%2e%2e",
             token + "%00",

@@ -13,7 +13,6 @@ import dev.bowline.compat.host.Application;
 import dev.bowline.compat.host.Await;
 import dev.bowline.compat.host.Host;
 import dev.bowline.server.Session;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,20 +38,17 @@ class GoneClientTest {
   private final WireClient client = host.client();
 
   /** How a line dies. */
-  enum Death implements Consumer<Line> {
-    FIN(Line::close),
-    RST(Line::resets),
-    HALF_CLOSED(Line::halfCloses);
+  enum Death {
+    FIN,
+    RST,
+    HALF_CLOSED;
 
-    private final Consumer<Line> how;
-
-    Death(Consumer<Line> how) {
-      this.how = how;
-    }
-
-    @Override
-    public void accept(Line line) {
-      how.accept(line);
+    void comesTo(Line line) {
+      switch (this) {
+        case FIN -> line.close();
+        case RST -> line.resets();
+        case HALF_CLOSED -> line.halfCloses();
+      }
     }
   }
 
@@ -81,7 +77,7 @@ class GoneClientTest {
       session = application.session();
       line = connection.line();
     }
-    death.accept(line);
+    death.comesTo(line);
 
     assertEquals(session, application.detached());
     session.send("kept");
@@ -102,7 +98,7 @@ class GoneClientTest {
             : Connection.attaches(client, way, token, 5, 0).mustBeAccepted().line();
     try (Connection current = Connection.attaches(client, Way.STREAM, token, 6, 0)) {
       current.session();
-      death.accept(old);
+      death.comesTo(old);
       for (int i = 0; i < 20; i++) {
         session.send("m" + i);
         assertEquals(Payload.text("m" + i), current.nextMessage());

@@ -12,6 +12,7 @@ import dev.bowline.compat.client.WireClient;
 import dev.bowline.compat.host.Application;
 import dev.bowline.compat.host.Host;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +92,7 @@ class HeadersTest {
       for (HttpReply reply : List.of(stream, poll, post, refused)) {
         assertEquals(
             "text/event-stream;charset=utf-8",
-            reply.header("Content-Type").orElse("").replace(" ", "").toLowerCase(),
+            reply.header("Content-Type").orElse("").replace(" ", "").toLowerCase(Locale.ROOT),
             reply::toString);
       }
     }

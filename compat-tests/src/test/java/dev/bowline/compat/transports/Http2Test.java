@@ -94,6 +94,7 @@ class Http2Test {
   }
 
   @Test
+  @SuppressWarnings("FutureReturnValueIgnored") // whether it was still there
   void aHeldPollThatIsResetIsNoticed() {
     String token;
     try (Http2.Exchange stream = client.gets("?v=1", STREAM)) {

@@ -93,6 +93,7 @@ class NegotiationTest {
   }
 
   @Test
+  @SuppressWarnings("StringConcatToTextBlock") // CRLF is the point
   void aHandshakeOfTheFirstDraftsIsRefused() {
     Line line =
         Line.to(client.port())

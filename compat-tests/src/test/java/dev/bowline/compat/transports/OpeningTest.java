@@ -57,9 +57,9 @@ class OpeningTest {
             .receiveWindow(13, 14_000)
             .maxMessage(5_000)
             .maxBatch(6_000)
-            .heartbeat(Duration.ofMillis(7_000))
-            .resumeTimeout(Duration.ofMillis(8_000))
-            .pollHold(Duration.ofMillis(9_000));
+            .heartbeat(Duration.ofSeconds(7))
+            .resumeTimeout(Duration.ofSeconds(8))
+            .pollHold(Duration.ofSeconds(9));
     try (Host strict = Host.of(terms);
         Connection connection = Connection.opens(strict.client(), way)) {
       Json session = connection.session().json();
