@@ -4,11 +4,11 @@ import dev.bowline.server.security.Origins;
 import dev.bowline.server.transport.ChannelRoutes;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelHandler extends Handler.Wrapper implements Graceful {
   private final String path;
   private final Channel channel;
+
+  /** The path with that of the context before it. */
+  private volatile String fullPath;
+
   private volatile @Nullable ChannelRuntime runtime;
   private volatile @Nullable ChannelRoutes routes;
   private volatile @Nullable CompletableFuture<Void> draining;
@@ -47,6 +51,7 @@ public final class ChannelHandler extends Handler.Wrapper implements Graceful {
           "the channel's path '" + path + "' has to begin with a slash and not to end with one");
     }
     this.path = path;
+    this.fullPath = path;
     this.channel = Objects.requireNonNull(channel, "channel");
   }
 
@@ -63,6 +68,10 @@ public final class ChannelHandler extends Handler.Wrapper implements Graceful {
   @Override
   protected void doStart() throws Exception {
     Server server = getServer();
+    // Not Request.getPathInContext, which needs a context that not every handler tree has.
+    ContextHandler context = AbstractContainer.findContainerOf(server, ContextHandler.class, this);
+    boolean inContext = context != null && context.getContextPath().length() > 1;
+    fullPath = inContext ? context.getContextPath() + path : path;
     WebSocketComponents components = WebSocketServerComponents.ensureWebSocketComponents(server);
     ChannelRuntime started =
         new ChannelRuntime(channel, server.getThreadPool(), server.getScheduler());
@@ -121,20 +130,10 @@ public final class ChannelHandler extends Handler.Wrapper implements Graceful {
   /** What follows the channel's path in the request's; null if it is not the channel's. */
   private @Nullable String rest(Request request) {
     String full = request.getHttpURI().getCanonicalPath();
-    if (full == null) {
+    if (full == null || !full.startsWith(fullPath)) {
       return null;
     }
-    // Not Request.getPathInContext, which needs a context that not every handler tree has.
-    Context context = request.getContext();
-    String contextPath = context == null ? null : context.getContextPath();
-    String inContext =
-        contextPath != null && contextPath.length() > 1 && full.startsWith(contextPath)
-            ? full.substring(contextPath.length())
-            : full;
-    if (!inContext.startsWith(path)) {
-      return null;
-    }
-    String rest = inContext.substring(path.length());
+    String rest = full.substring(fullPath.length());
     return rest.isEmpty() || rest.startsWith("/") ? rest : null;
   }
 }
