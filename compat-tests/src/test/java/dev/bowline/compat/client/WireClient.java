@@ -3,6 +3,7 @@ package dev.bowline.compat.client;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
@@ -106,7 +107,8 @@ public record WireClient(int port, String channel) {
    */
   public Line holdsPoll(String token, long number, long ack, long wait) {
     Line line = beginsPoll(token, number, ack, wait);
-    for (int i = 0; i < 10_000; i++) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Line.DEADLINE_MILLIS);
+    while (System.nanoTime() < deadline) {
       try (HttpReply below = polls(token, number - 1, ack, 0)) {
         if (below.status() == 409) {
           return line;
