@@ -33,14 +33,14 @@ final class PostUplink implements Runnable {
     ClientLog log = client.log();
     try {
       while (!log.isOver()) {
-        if (client.way() == Way.WEBSOCKET) {
+        if (client.carrier() == Way.WEBSOCKET) {
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
           continue;
         }
         posts(
             switch (cargo) {
               case BATCHES -> log.awaitBatch();
-              case ACKNOWLEDGEMENTS -> log.awaitAcknowledgement(client.way() == Way.STREAM);
+              case ACKNOWLEDGEMENTS -> log.awaitAcknowledgement(client.carrier() == Way.STREAM);
             });
       }
     } catch (InterruptedException e) {

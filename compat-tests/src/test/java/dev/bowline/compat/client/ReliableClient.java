@@ -25,6 +25,10 @@ public final class ReliableClient implements AutoCloseable {
   private final LinkedBlockingQueue<String> ends = new LinkedBlockingQueue<>();
   private final AtomicLong batchCut = new AtomicLong(Long.MAX_VALUE);
   private volatile Way way;
+
+  /** What the newest attach runs over; {@link #way} may be ahead of it. */
+  private volatile Way carrier;
+
   private volatile Optional<Line> line = Optional.empty();
   private volatile Optional<Throwable> failure = Optional.empty();
   private final AtomicLong attaches = new AtomicLong();
@@ -32,6 +36,7 @@ public final class ReliableClient implements AutoCloseable {
   private ReliableClient(WireClient wire, Way way, SessionRecord session) {
     this.wire = wire;
     this.way = way;
+    this.carrier = way;
     this.session = session;
     this.log = new ClientLog(session);
   }
@@ -195,8 +200,9 @@ public final class ReliableClient implements AutoCloseable {
     return log;
   }
 
-  Way way() {
-    return way;
+  /** What the newest attach runs over. */
+  Way carrier() {
+    return carrier;
   }
 
   void isOver(String how) {
@@ -243,10 +249,12 @@ public final class ReliableClient implements AutoCloseable {
 
   private long attachesOnce() {
     ClientLog.Attach attach = log.attach();
+    Way next = way;
+    carrier = next;
     attaches.incrementAndGet();
     runs(
         () -> {
-          switch (way) {
+          switch (next) {
             case WEBSOCKET -> new WebSocketCarrier(this, attach.number()).attaches(attach.ack());
             case STREAM -> new EventCarrier(this, attach.number()).streams(attach.ack());
             case POLL -> new EventCarrier(this, attach.number()).polls(attach.ack());
