@@ -1,7 +1,11 @@
 package dev.bowline.benchmarks;
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -25,7 +29,7 @@ final class Heap {
     int agreeing = 1;
     while (agreeing < AGREEING_READINGS) {
       if (System.nanoTime() > until) {
-        throw new IllegalStateException("the heap does not come to rest");
+        throw new IllegalStateException("the heap does not come to rest: " + last);
       }
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       long used = usedAfterCollection();
@@ -35,9 +39,15 @@ final class Heap {
     return last;
   }
 
+  /** As the collector left it; what is in use a moment later includes the rooms threads took. */
   private static long usedAfterCollection() {
     System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .map(MemoryPoolMXBean::getCollectionUsage)
+        .filter(Objects::nonNull)
+        .mapToLong(MemoryUsage::getUsed)
+        .sum();
   }
 
   /** What {@code jcmd GC.class_histogram} prints, in one line: rows are separated by tabs. */

@@ -95,8 +95,8 @@ final class IdleHeap {
       for (int round = 0; round < WARM_UP_ROUNDS; round++) {
         warmUp(server, kind);
       }
-      ClassHistogram none = withClasses ? server.histogram() : null;
       long before = server.heap();
+      ClassHistogram none = withClasses ? server.histogram() : null;
       try (Crowd crowd = new Crowd(server.address())) {
         crowd.open(clients(server, kind, IdleClient.MEASURED));
         awaitSessions(server, sessions);

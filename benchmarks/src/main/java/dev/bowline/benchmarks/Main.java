@@ -11,8 +11,10 @@ final class Main {
     List<String> words = List.of(arguments);
     switch (words.isEmpty() ? "" : words.get(0)) {
       case "idle-heap" -> idleHeap(words.subList(1, words.size()));
+      case "slow-reader" -> new SlowReader(words.contains("--short") ? 10 : 60).measure();
       default -> {
-        System.err.println("usage: idle-heap [--classes] [--once] [websocket|stream|poll]...");
+        System.err.println("usage: idle-heap [--once] [--classes] [websocket] [stream] [poll]");
+        System.err.println("       slow-reader [--short]");
         System.exit(2);
       }
     }

@@ -39,6 +39,7 @@ final class SubjectMain {
     return switch (arguments.get(0)) {
       case "bare" -> new BareJetty();
       case "bowline" -> new IdleChannel();
+      case "broadcasting" -> new Broadcasting(Integer.parseInt(arguments.get(1)));
       default -> throw new IllegalArgumentException("no such subject: " + arguments);
     };
   }
@@ -46,7 +47,7 @@ final class SubjectMain {
   private static String answer(Subject subject, String order)
       throws IOException, InterruptedException {
     return switch (order) {
-      case "heap" -> Long.toString(Heap.settled(Duration.ofSeconds(30)));
+      case "heap" -> Long.toString(Heap.settled(Duration.ofMinutes(2)));
       case "histogram" -> Heap.histogram();
       case "sessions" -> Integer.toString(subject.sessions());
       default -> subject.order(order);
