@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 final class IdleChannel implements Subject {
   private static final Duration LONG = Duration.ofHours(3);
-  private static final Duration SHORT = Duration.ofSeconds(1);
+  private static final Duration SHORT = Duration.ofSeconds(2);
 
   private final Channel measured =
       Channel.builder()
@@ -25,7 +25,9 @@ final class IdleChannel implements Subject {
       Channel.builder()
           .onOpen(session -> {})
           .onMessage((session, message) -> {})
+          .heartbeat(SHORT)
           .pollHold(SHORT)
+          .openTimeout(SHORT)
           .resumeTimeout(SHORT)
           .build();
   private final ChannelServer server =

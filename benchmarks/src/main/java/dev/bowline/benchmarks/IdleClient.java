@@ -21,7 +21,7 @@ final class IdleClient extends Peer {
   /** Where what is measured happens. */
   static final String MEASURED = "/channel";
 
-  /** The same, but what is opened here is soon over. */
+  /** The same, but it is left at once, and soon forgotten. */
   static final String BRIEF = "/brief";
 
   private static final Pattern TOKEN = Pattern.compile("\"session\":\"([\\w-]+)\"");
@@ -54,8 +54,7 @@ final class IdleClient extends Peer {
   @Override
   void received(ByteBuffer bytes) throws IOException {
     if (state == State.IDLE) {
-      spokenTo(bytes);
-      return;
+      throw new IOException("not idle: " + ISO_8859_1.decode(bytes));
     }
     String said = ISO_8859_1.decode(bytes.duplicate()).toString();
     int head = said.indexOf("\r\n\r\n");
@@ -75,17 +74,13 @@ final class IdleClient extends Peer {
     bytes.position(bytes.limit());
     state = State.IDLE;
     isReady();
+    if (path.equals(BRIEF)) {
+      close(null);
+    }
   }
 
   private static @Nullable String token(String said) {
     Matcher matcher = TOKEN.matcher(said);
     return said.endsWith("\n\n") && matcher.find() ? matcher.group(1) : null;
-  }
-
-  private void spokenTo(ByteBuffer bytes) throws IOException {
-    if (path.equals(MEASURED)) {
-      throw new IOException("not idle: " + ISO_8859_1.decode(bytes));
-    }
-    bytes.position(bytes.limit());
   }
 }

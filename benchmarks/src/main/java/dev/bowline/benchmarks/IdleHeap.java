@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class IdleHeap {
   private static final int WARM_UP_ROUNDS = 2;
 
-  /** More than it takes a channel to forget a session that is over. */
-  private static final int CALM_SECONDS = 5;
+  /** More than it takes a channel to forget a session that was left, deadlines and all. */
+  private static final int CALM_SECONDS = 6;
 
   /** Exact after a collection; what lives is the same under any collector. */
   private static final List<String> JVM_OPTIONS =
