@@ -133,11 +133,11 @@ export class Bowline {
    */
   close(code: number = Code.NORMAL, reason = ''): void {
     if (code !== Code.NORMAL && !(code >= 3000 && code <= 4999)) {
-      throw failure('InvalidAccessError', 'Not 1000 or 3000 to 4999: ' + code);
+      throw failure('InvalidAccessError', 'Not 1000 or 3000-4999: ' + code);
     }
     const text = wellFormed('' + reason);
     if (sizeOf(text) > 123) {
-      throw failure('SyntaxError', 'Longer than 123 bytes');
+      throw failure('SyntaxError', 'Over 123 bytes');
     }
     if (this.readyState < CLOSING) {
       this.channel.close({ code, reason: text });

@@ -23,9 +23,6 @@ import { openWebSocket } from './transports/websocket';
 
 /** A timer that is later than this many milliseconds has slept. */
 const ASLEEP = 5000;
-/** Browsers send at most 64 kB of beacons from a page; this leaves some to others. In bytes. */
-const LONGEST_BEACON = 60000;
-
 /** `readyState` (W3C WebSocket). */
 export const CONNECTING = 0;
 export const OPEN = 1;
@@ -48,9 +45,9 @@ export type Channel = ReturnType<typeof createChannel>;
 
 export function createChannel(address: Address, options: Required<BowlineOptions>, lookup: Lookup, face: Face) {
   const network: Network = { lookup, headers: options.headers, credentials: options.credentials };
-  const now = lookup('now') as () => number;
-  const random = lookup('random') as () => number;
-  const key = address.base;
+  const now = options.environment.now || ((): number => +new Date());
+  const random = options.environment.random || Math.random;
+  const key = 'bowline:' + address.base;
   let timer: number | undefined;
   let armedAt = NEVER;
   let closeAt = NEVER;
@@ -59,23 +56,18 @@ export function createChannel(address: Address, options: Required<BowlineOptions
   let requests = 0;
   let session: Session;
 
-  const emit = (
-    type: keyof BowlineEventMap,
-    event: { type?: string; target?: unknown } & Record<string, unknown>,
-  ): void => {
-    event.type = type;
-    event.target = face;
-    face.dispatchEvent(event as { type: string });
+  const emit = (type: keyof BowlineEventMap, event: object): void => {
+    face.dispatchEvent({ ...event, type, target: face } as { type: string });
   };
 
   /** Full jitter: spreads the clients of a server that comes back evenly. */
   const backoff = (failures: number): number => {
-    return 1 + random() * Math.min(options.maxBackoff, options.backoff * Math.pow(2, failures));
+    return 1 + random() * Math.min(options.maxBackoff, options.backoff * 2 ** failures);
   };
 
   const url = (token: string, query: string, framed: boolean): string => {
     // Some caches join equal requests, or answer them from memory in spite of `no-store`.
-    return locate(address, token, query + '&_=' + now().toString(36) + requests++, framed);
+    return locate(address, token, query + '&_=' + (requests++ + random()), framed);
   };
 
   /** Runs an event, then whatever has become due, then sets the timer. Events inside an event are part of it. */
@@ -84,35 +76,33 @@ export function createChannel(address: Address, options: Required<BowlineOptions
       return;
     }
     const at = now();
+    let next = NEVER;
     if (busy) {
       event(at);
-      return;
-    }
-    busy = true;
-    event(at);
-    let next;
-    // A deadline that is found passed here was missed by its timer: the tab slept, or was throttled.
-    while (!over && (next = Math.min(session.due(), connector.due(), closeAt)) <= at) {
-      session.tick(at);
-      connector.tick(at);
-      if (at >= closeAt) {
-        closed(broken());
+    } else {
+      busy = true;
+      event(at);
+      // A deadline that is found passed here was missed by its timer: the tab slept, or was throttled.
+      while (!over && (next = Math.min(session.due(), connector.due(), closeAt)) <= at) {
+        session.tick(at);
+        connector.tick(at);
+        if (at >= closeAt) {
+          closed(broken());
+        }
       }
+      busy = false;
     }
-    busy = false;
     face.bufferedAmount = session.bytes();
     // A timer that rings early does no harm, it looks again; so only an earlier deadline needs a new one.
-    if (!over && (next as number) < armedAt) {
+    if (!over && next < armedAt) {
       disarm();
-      armedAt = next as number;
+      armedAt = next;
       timer = (lookup('setTimeout') as (callback: () => void, ms: number) => number)(ring, armedAt - at);
     }
   }
 
   const disarm = (): void => {
-    if (armedAt !== NEVER) {
-      (lookup('clearTimeout') as (timer: number) => void)(timer as number);
-    }
+    (lookup('clearTimeout') as (timer: number | undefined) => void)(timer);
     armedAt = NEVER;
   };
 
@@ -128,7 +118,6 @@ export function createChannel(address: Address, options: Required<BowlineOptions
   const closed = (why: Ending): void => {
     if (!over) {
       over = true;
-      session.abandon();
       connector.stop();
       disarm();
       unwatch();
@@ -213,14 +202,20 @@ export function createChannel(address: Address, options: Required<BowlineOptions
     const persisted = (event as PageTransitionEvent).persisted;
     run((at) => {
       if (type === 'pagehide') {
-        const token = session.token();
+        const last = session.save();
         const navigator = lookup('navigator');
         if (options.reload) {
-          remember(lookup, 'sessionStorage', key, session.save());
-        } else if (!persisted && token && navigator && 'sendBeacon' in navigator) {
-          // A beacon carries no headers of ours; a server that wants them refuses it, and the session times out.
-          const last = session.farewell(Code.GOING_AWAY, LONGEST_BEACON);
-          navigator.sendBeacon(url(token, last[0], false), last[1]);
+          remember(lookup, 'sessionStorage', key, last);
+        } else if (last && !persisted && navigator && navigator.sendBeacon) {
+          // A beacon carries 64 kB and no headers of ours. If that isn't enough, the session times out instead.
+          navigator.sendBeacon(
+            url(
+              last.info.session,
+              'close=1001&ack=' + last.accepted + (last.batch && '&seq=' + (last.acknowledged + 1)),
+              false,
+            ),
+            last.batch,
+          );
         }
         // Nothing may start between now and the return from the back/forward cache, if there is one.
         connector.suspend(at);

@@ -12,7 +12,7 @@
 import type { Transport } from './api';
 import { filter } from './lists';
 import { createRanking } from './ranking';
-import { FATAL, NEVER, broken } from './records';
+import { NEVER, broken, isFatal } from './records';
 import type { Ending, Payload, RecordType, SessionInfo } from './records';
 import type { Session } from './session';
 import type { Connection, Sink } from './transports/transport';
@@ -113,7 +113,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     });
   };
 
-  const patience = (): number => Math.max(options.connectTimeout * Math.min(1 << failures, 4), 2 * headStart);
+  const patience = (): number => options.connectTimeout * Math.min(1 << failures, 4);
 
   /** Makes an attempt the direct one: from here on the older connections are not listened to. */
   const attach = (attempt: Attempt, now: number): { attach: number; ack: number } => {
@@ -138,7 +138,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     let query = token ? 'probe=1' : 'v=1';
     if (token && !probe) {
       const position = attach(attempt, now);
-      query = 'attach=' + position.attach + '&ack=' + position.ack + (transport === 'polling' ? '&wait=' + hold : '');
+      query = 'attach=' + position.attach + '&ack=' + position.ack + '&wait=' + hold;
     }
     attempts.push(attempt);
     const down = (why: Ending): void => {
@@ -280,7 +280,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
         return;
       }
       lose(why);
-    } else if (!session.token() && FATAL.test('' + why.code)) {
+    } else if (!session.token() && isFatal(why.code)) {
       effects.closed(why);
     }
     if (!running || current) {
@@ -298,6 +298,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     }
   };
 
+  /** Probes whatever is better than what carries the session. */
   const probe = (now: number): void => {
     let better = true;
     filter(ranking.usable(offered()), (transport) => {
@@ -338,7 +339,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       if (resumed || transport !== previous) {
         removeOthers(attempt, true);
         probesMade = 0;
-        probeAt = ranking.usable(offered())[0] === transport ? NEVER : now + (options.probes[0] as number);
+        probeAt = now + (options.probes[0] as number);
         effects.attached(transport, previous, resumed);
       }
     },
@@ -360,7 +361,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       session = next;
       carrier = '';
       missing = false;
-      retry(now, effects.backoff(failures++));
+      retry(now, effects.backoff(failures));
     },
 
     /** Stops while the page is in the back/forward cache; `resume` goes on. */

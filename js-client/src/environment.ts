@@ -30,8 +30,6 @@ export interface Globals {
   Blob: new (parts: unknown[]) => Blob;
   setTimeout: (callback: () => void, ms: number) => number;
   clearTimeout: (timer: number) => void;
-  now: () => number;
-  random: () => number;
   localStorage: Storage;
   sessionStorage: Storage;
   addEventListener: (type: string, listener: (event: Event) => void, capture: boolean) => void;
@@ -45,13 +43,9 @@ export type Lookup = <K extends keyof Globals>(name: K) => Globals[K] | undefine
 /** A lookup of globals under an application's replacements. A replacement by `undefined` or `null` hides the global. */
 export function createLookup(replacements: Environment): Lookup {
   const given = replacements as Partial<Globals>;
-  const defaults: Partial<Globals> = { now: () => +new Date(), random: Math.random };
   return (name) => {
     if (name in given) {
       return given[name];
-    }
-    if (defaults[name]) {
-      return defaults[name];
     }
     try {
       // `self` in pages and workers, `global` in Node. Merely looking at a storage may throw in a foreign frame.

@@ -1,11 +1,4 @@
-/** `Array.prototype.filter` for engines that lack it; it serves as `forEach` as well. */
+/** Filters a list; it serves as `forEach` as well. The legacy bundle has lists.legacy.ts instead. */
 export function filter<T>(list: readonly T[], keep: (item: T) => unknown): T[] {
-  const kept: T[] = [];
-  for (let i = 0; i < list.length; i++) {
-    const item = list[i] as T;
-    if (keep(item)) {
-      kept.push(item);
-    }
-  }
-  return kept;
+  return list.filter(keep);
 }

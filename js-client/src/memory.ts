@@ -6,7 +6,7 @@ type Room = 'localStorage' | 'sessionStorage';
 /** Reads a value; a storage may be absent, full, or forbidden, which is all the same as empty. */
 export function recall(lookup: Lookup, room: Room, key: string): unknown {
   try {
-    return JSON.parse((lookup(room) as Storage).getItem('bowline:' + key) as string);
+    return JSON.parse((lookup(room) as Storage).getItem(key) as string);
   } catch {
     return undefined;
   }
@@ -17,9 +17,9 @@ export function remember(lookup: Lookup, room: Room, key: string, value: unknown
   try {
     const storage = lookup(room) as Storage;
     if (value === undefined) {
-      storage.removeItem('bowline:' + key);
+      storage.removeItem(key);
     } else {
-      storage.setItem('bowline:' + key, JSON.stringify(value));
+      storage.setItem(key, JSON.stringify(value));
     }
   } catch {
     // Nobody depends on it.

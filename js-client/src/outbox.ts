@@ -5,7 +5,7 @@
  * appends, a connection reads on from `sent`, losing one moves `sent` back to `acknowledged`, an acknowledgement frees
  * the head.
  */
-import { toData } from './bytes';
+import { sizeOf, toData } from './bytes';
 import { encodeMessage } from './event-stream';
 import { filter } from './lists';
 import type { Payload, Window } from './records';
@@ -100,10 +100,8 @@ export function createOutbox(acknowledged: number) {
       let message;
       rewind();
       while ((message = next(window))) {
-        const payload = message.payload as Payload;
-        const text = encodeMessage(payload);
-        // What the grammar adds to a text is ASCII, so that its bytes need no second count.
-        size += typeof payload === 'string' ? text.length - payload.length + message.size : text.length;
+        const text = encodeMessage(message.payload as Payload);
+        size += sizeOf(text);
         if (body && size > maxBytes) {
           sent--;
           break;

@@ -77,10 +77,10 @@ export const Code = {
 } as const;
 
 /** The session is unknown, timed out, with another tab, or was given up as too slow: a new one may be opened. */
-export const LOST = /^44(04|08|09|29)$/;
+export const isLost = (code: number): boolean => /^44(04|08|09|29)$/.test(code as never);
 
 /** Malformed, not authenticated, forbidden, too big: trying again won't help. */
-export const FATAL = /^44(00|01|03|13)$/;
+export const isFatal = (code: number): boolean => /^44(00|01|03|13)$/.test(code as never);
 
 /** A connection that broke, or never came to be. */
 export const broken = (): Ending => ({ code: Code.ABNORMAL, reason: '' });

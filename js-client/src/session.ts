@@ -15,7 +15,7 @@ import type { Transport } from './api';
 import { sizeOf } from './bytes';
 import { eventParser, toRecords } from './event-stream';
 import { createOutbox } from './outbox';
-import { Code, FATAL, LOST, NEVER } from './records';
+import { Code, NEVER, isFatal, isLost } from './records';
 import type { CloseReason, Ending, Payload, RecordType, SessionInfo } from './records';
 import type { Connection } from './transports/transport';
 
@@ -112,7 +112,7 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
 
   const finish = (why: Ending, now: number): void => {
     over = true;
-    if (!LOST.test('' + why.code)) {
+    if (!isLost(why.code)) {
       effects.closed(why);
     } else if (closing) {
       // We were leaving anyway.
@@ -130,7 +130,7 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
 
   /** The newest connection or a post was refused. Returns whether that ends the session. */
   const refuse = (why: Ending, now: number): boolean => {
-    if (LOST.test('' + why.code) || FATAL.test('' + why.code)) {
+    if (isLost(why.code) || isFatal(why.code)) {
       finish(why, now);
     }
     return over;
@@ -404,16 +404,5 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
             batch: outbox.batch({ messages: NEVER, bytes: NEVER }, NEVER),
           }
         : undefined,
-
-    /** The last post of a page that goes away: its parameters and its batch. Nobody will see the reply. */
-    farewell(code: number, maxBytes: number): [query: string, body: string] {
-      const body = outbox.batch((info as SessionInfo).receive, maxBytes);
-      return [parameters(outbox.acknowledged() + 1, body, { code, reason: '' }), body];
-    },
-
-    /** Ends it here, without a word to anyone. */
-    abandon(): void {
-      over = true;
-    },
   };
 }

@@ -15,7 +15,7 @@ const groups = [
   'close dispatchEvent handleEvent',
   // the language
   'length prototype constructor call apply push pop shift concat slice split join replace indexOf charAt charCodeAt fromCharCode test exec',
-  'sort toString toLowerCase then name message parse stringify min max pow floor random encode decode',
+  'filter sort toString toLowerCase then name message parse stringify min max pow floor random encode decode',
   // the platform
   'buffer byteOffset byteLength size arrayBuffer method body signal abort status get getReader read done value stream ignoreBOM text',
   'open onreadystatechange responseText setRequestHeader getResponseHeader withCredentials onloadend result readAsArrayBuffer',

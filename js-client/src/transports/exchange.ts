@@ -30,13 +30,11 @@ export function exchange(
     }),
   );
   // Neither these nor a text body need a preflight on another origin.
-  const headers: Record<string, string> = {
+  const headers = {
     Accept: stream ? 'text/event-stream' : '*/*',
     'Content-Type': 'text/plain;charset=UTF-8',
+    ...network.headers,
   };
-  for (const name in network.headers) {
-    headers[name] = network.headers[name] as string;
-  }
   const abort = request(
     network,
     url,
@@ -44,9 +42,9 @@ export function exchange(
     headers,
     (code, header) => {
       // Whoever stands between may answer in the server's place: only our own content type speaks for it.
-      status = /^text\/event-stream/.test(header('Content-Type') || '') ? code : 0;
+      status = /^text\/event-stream/.test('' + header('Content-Type')) ? code : 0;
       // An HTTP date is possible as well, and not worth its parsing: our server sends seconds.
-      retryAfter = parseInt(header('Retry-After') || '') * 1000 || 0;
+      retryAfter = +('' + header('Retry-After')) * 1000 || 0;
       if (status === 200 && !over && !stream && body === undefined) {
         sink.record('o', '');
       }

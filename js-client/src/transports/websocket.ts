@@ -1,5 +1,4 @@
 /** A WebSocket (RFC 6455, W3C API) with the framing of the protocol. */
-import { Code } from '../records';
 import type { RecordType } from '../records';
 import type { Connection, Network, Sink } from './transport';
 import { nothing } from './transport';
@@ -27,13 +26,11 @@ export function openWebSocket(network: Network, url: string, sink: Sink): Connec
       socket.send(frame as string);
     },
     close(code) {
-      if (!code) {
-        socket.onmessage = socket.onclose = null;
-      }
-      // Only these codes may be given to close() (W3C); all others are the protocol layer's.
-      if (code && (code === Code.NORMAL || code > 2999)) {
+      if (code) {
         socket.close(code);
       } else {
+        socket.onmessage = socket.onclose = null;
+        // Not with an undefined code: engines of 2013 take that for 0, and throw.
         socket.close();
       }
     },
