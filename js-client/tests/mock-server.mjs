@@ -34,7 +34,7 @@ function decode(body) {
     });
 }
 
-class Session {
+export class Session {
   constructor(server) {
     Object.assign(this, {
       server,
