@@ -6,7 +6,7 @@ import { resolve } from './address';
 import type { BowlineEventMap, BowlineOptions, Transport } from './api';
 import { isBlob, readBlob, sizeOf, toOctets, wellFormed } from './bytes';
 import { CLOSED, CLOSING, CONNECTING, OPEN, createChannel } from './channel';
-import type { Channel, Face } from './channel';
+import type { Channel } from './channel';
 import { createLookup } from './environment';
 import type { Lookup } from './environment';
 import { filter } from './lists';
@@ -97,7 +97,7 @@ export class Bowline {
     }
     this.url = 'http' + address.base + address.query.replace('&', '?');
     // To everyone else its fields are read-only.
-    this.channel = createChannel(address, settings, lookup, this as unknown as Face);
+    this.channel = createChannel(address, settings, lookup, this);
   }
 
   /**
@@ -185,7 +185,7 @@ export class Bowline {
 
 // Plain properties, as in a WebSocket, and on the prototype, so that `'onopen' in channel` holds.
 const prototype = Bowline.prototype as unknown as Record<string, unknown>;
-prototype['protocol'] = prototype['extensions'] = '';
+prototype.protocol = prototype.extensions = '';
 const states = { CONNECTING, OPEN, CLOSING, CLOSED };
 for (const name in states) {
   prototype[name] = (Bowline as unknown as Record<string, unknown>)[name] = states[name as keyof typeof states];

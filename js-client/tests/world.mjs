@@ -142,7 +142,7 @@ export class World {
       return { close() {}, ...(transport === 'websocket' ? { write() {} } : {}) };
     }
     const world = this;
-    const link = { open: true, serverOpen: true, downAt: 0, upAt: 0, transport, probe: query.has('probe') };
+    const link = { open: true, serverOpen: true, downAt: 0, upAt: 0, transport, probe: query.has('probe'), sink: sink.down };
     this.links.push(link);
     const down = (what) => {
       link.downAt = Math.max(link.downAt, world.now + world.delay());
