@@ -38,7 +38,7 @@ export function createRanking(
     /** It was used, and carried something or not. */
     judge(transport: Transport, useful: boolean, now: number): void {
       strikes[transport] = useful ? 0 : (strikes[transport] || 0) + 1;
-      if ((strikes[transport]) >= STRIKES) {
+      if (strikes[transport] >= STRIKES) {
         brokenUntil[transport] = now + brokenFor;
       }
     },

@@ -47,8 +47,14 @@ function history(seed, transports) {
   const lost = world.events.filter((event) => event[0] === 'lost');
   assert.deepEqual(lost, [], 'a session was lost');
   assert.deepEqual(world.server.violations, []);
-  assert.deepEqual(world.serverReceived, Array.from({ length: count }, (_, i) => 'up' + i));
-  assert.deepEqual(world.received, Array.from({ length: count }, (_, i) => 'down' + i));
+  assert.deepEqual(
+    world.serverReceived,
+    Array.from({ length: count }, (_, i) => 'up' + i),
+  );
+  assert.deepEqual(
+    world.received,
+    Array.from({ length: count }, (_, i) => 'down' + i),
+  );
 }
 
 for (const transports of [

@@ -142,7 +142,15 @@ export class World {
       return { close() {}, ...(transport === 'websocket' ? { write() {} } : {}) };
     }
     const world = this;
-    const link = { open: true, serverOpen: true, downAt: 0, upAt: 0, transport, probe: query.has('probe'), sink: sink.down };
+    const link = {
+      open: true,
+      serverOpen: true,
+      downAt: 0,
+      upAt: 0,
+      transport,
+      probe: query.has('probe'),
+      sink: sink.down,
+    };
     this.links.push(link);
     const down = (what) => {
       link.downAt = Math.max(link.downAt, world.now + world.delay());
@@ -316,7 +324,10 @@ export class World {
       if (session.ended) return reply({ code: 4410, reason: '' });
       session.acknowledge(Math.min(+query.get('ack'), session.released + session.out.length));
       if (query.has('seq')) {
-        const messages = body.split('\n\n').slice(0, -1).map((block) => block.replace(/^data: /, ''));
+        const messages = body
+          .split('\n\n')
+          .slice(0, -1)
+          .map((block) => block.replace(/^data: /, ''));
         if (!session.take(+query.get('seq'), messages)) {
           this.server.violations.push('a batch too far');
           return reply({ code: 4409, reason: '' });

@@ -11,7 +11,7 @@ export function openEventSource(network: Network, url: string, sink: Sink): Conn
   const take = toRecords(sink.record);
   filter('message text binary session ack ping gap reconnect close error'.split(' '), (type) => {
     source.addEventListener(type, (event) => {
-      const data = (event).data as string | undefined;
+      const data = event.data as string | undefined;
       if (data !== undefined) {
         take(type, data);
       } else {
