@@ -44,7 +44,7 @@ type Remembered = [transport: Transport, until: number];
 export type Channel = ReturnType<typeof createChannel>;
 
 export function createChannel(address: Address, options: Required<BowlineOptions>, lookup: Lookup, face: Face) {
-  const network: Network = { lookup, headers: options.headers, credentials: options.credentials };
+  const network: Network = { lookup, ...options };
   const now = options.environment.now || ((): number => +new Date());
   const random = options.environment.random || Math.random;
   const key = 'bowline:' + address.base;
@@ -131,7 +131,7 @@ export function createChannel(address: Address, options: Required<BowlineOptions
   };
 
   const effects: SessionEffects & ConnectorEffects = {
-    supports: (transport) => !!supports(network, transport),
+    supports: (transport) => supports(network, transport),
     open(transport, token, query, sink) {
       const framed = transport === 'websocket';
       const target = url(token, query, framed);

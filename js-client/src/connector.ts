@@ -34,7 +34,7 @@ export interface ConnectorOptions {
 
 export interface ConnectorEffects {
   /** Whether this engine has the transport. */
-  supports(transport: Transport): boolean;
+  supports(transport: Transport): unknown;
   /** Opens a connection; `token` is empty for an opening, `query` has the parameters. May throw. */
   open(transport: Transport, token: string, query: string, sink: Sink): Connection;
   /** The transport that worked the last time, if that is not too long ago. */
@@ -187,9 +187,14 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     race(now);
   };
 
-  const retry = (now: number, delay: number): void => {
+  /** Ends the race, and calls off the next one. */
+  const rest = (): void => {
     queue = [];
-    raceAt = NEVER;
+    raceAt = retryAt = NEVER;
+  };
+
+  const retry = (now: number, delay: number): void => {
+    rest();
     retryAt = now + delay;
   };
 
@@ -312,8 +317,8 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
 
   const stop = (): void => {
     running = false;
-    raceAt = retryAt = probeAt = NEVER;
-    queue = [];
+    rest();
+    probeAt = NEVER;
     removeOthers(undefined, true);
   };
 
@@ -329,8 +334,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       const resumed = missing;
       carrier = transport;
       missing = false;
-      queue = [];
-      raceAt = retryAt = NEVER;
+      rest();
       if (!attempt.hold) {
         headStart = Math.max(options.headStart, 2 * (now - attempt.since));
       }
@@ -371,11 +375,9 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     },
 
     resume(now: number): void {
-      if (!running) {
-        running = true;
-        failures = 0;
-        connect(now);
-      }
+      running = true;
+      failures = 0;
+      connect(now);
     },
 
     /**
@@ -383,9 +385,6 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
      * heartbeat, or may hang on a network that is gone, is to prove itself quickly.
      */
     wake(now: number, moved: boolean): void {
-      if (!running) {
-        return;
-      }
       failures = 0;
       if (retryAt !== NEVER) {
         connect(now);

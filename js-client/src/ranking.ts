@@ -15,7 +15,7 @@ export type Ranking = ReturnType<typeof createRanking>;
 /** `preferred`: what the application allows, best first; `brokenFor`: milliseconds. */
 export function createRanking(
   preferred: readonly Transport[],
-  supports: (transport: Transport) => boolean,
+  supports: (transport: Transport) => unknown,
   brokenFor: number,
 ) {
   const strikes: Partial<Record<Transport, number>> = {};

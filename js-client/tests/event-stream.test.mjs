@@ -71,7 +71,9 @@ for (const legacy of [false, true]) {
     for (const vector of vectors('batches').accepted) {
       if (vector.body === undefined) continue;
       const read = [];
-      eventParser(toRecords((type, data) => read.push(data)))(vector.body);
+      // The client makes text well-formed when it is sent, so it needn't do it again when it comes back.
+      const take = (type, data) => read.push(typeof data === 'string' ? wellFormed(data) : data);
+      eventParser(toRecords(take))(vector.body);
       const expected = vector.messages.map((message) =>
         message.text === undefined ? new Uint8Array(Buffer.from(message.base64, 'base64')) : message.text,
       );

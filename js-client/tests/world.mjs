@@ -28,7 +28,6 @@ export class World {
   faults = { delay: 30, loss: 0, duplicate: 0, cut: 0, hold: 0 };
   /** Transports through which nothing passes, or that can't be opened. */
   mute = new Set();
-  refuse = new Set();
   received = [];
   events = [];
   links = [];
@@ -38,6 +37,8 @@ export class World {
   opened = 0;
 
   constructor(seed, options = {}) {
+    this.refuse = new Set(options.refuse);
+    this.missing = new Set(options.missing);
     this.random = generator(seed);
     this.options = {
       transports: ['websocket', 'sse', 'polling'],
@@ -48,7 +49,7 @@ export class World {
       ...options,
     };
     const effects = {
-      supports: (transport) => !this.missing?.has(transport),
+      supports: (transport) => !this.missing.has(transport),
       open: (transport, token, query, sink) => this.open(transport, token, new URLSearchParams(query), sink),
       post: (query, body, done) => this.post(new URLSearchParams(query), body, done),
       remembered: () => this.remembered,
