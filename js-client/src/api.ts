@@ -61,7 +61,7 @@ export interface BowlineOptions {
    */
   maxBackoff?: number;
   /**
-   * When a better transport is probed after a fallback; the last interval repeats.
+   * When a better transport is probed after a fallback; the last interval repeats. Empty: never.
    * @default [5000, 30000, 300000]
    */
   probes?: readonly number[];

@@ -5,16 +5,16 @@
 import type { BowlineEventMap, BowlineOptions, Transport } from './api';
 import { toData } from './bytes';
 import { createConnector } from './connector';
-import type { ConnectorEffects } from './connector';
 import type { Lookup } from './environment';
 import { watchPage } from './lifecycle';
 import { locate } from './locate';
 import type { Address } from './locate';
 import { recall, remember } from './memory';
+import type { ConnectorEffects, SavedSession, SessionEffects } from './ports';
 import { Code, NEVER, broken } from './records';
 import type { Ending, Payload } from './records';
 import { createSession } from './session';
-import type { SavedSession, Session, SessionEffects } from './session';
+import type { Session } from './session';
 import { openEventStream, supports } from './transports/engine';
 import { exchange } from './transports/exchange';
 import type { Network } from './transports/transport';

@@ -10,12 +10,14 @@
  * So a race for a known session runs a direct attach beside probes: no unproved path costs it one that works.
  */
 import type { Transport } from './api';
+import type { Attempt } from './attempt';
 import { filter } from './lists';
+import type { ConnectorEffects, ConnectorOptions } from './ports';
 import { createRanking } from './ranking';
 import { NEVER, broken, isFatal } from './records';
 import type { Ending, Payload, RecordType, SessionInfo } from './records';
 import type { Session } from './session';
-import type { Connection, Sink } from './transports/transport';
+import type { Connection } from './transports/transport';
 
 /** Silence of so many heartbeats means death. */
 const HEARTBEATS = 2.2;
@@ -23,48 +25,6 @@ const HEARTBEATS = 2.2;
 const POLL_MARGIN = 10000;
 /** What a silent connection gets to deliver its backlog after a wake-up, in milliseconds. */
 const WAKE_MARGIN = 2500;
-
-export interface ConnectorOptions {
-  readonly transports: readonly Transport[];
-  readonly headStart: number;
-  readonly connectTimeout: number;
-  readonly probes: readonly number[];
-  readonly remember: number;
-}
-
-export interface ConnectorEffects {
-  /** Whether this engine has the transport. */
-  supports(transport: Transport): unknown;
-  /** Opens a connection; `token` is empty for an opening, `query` has the parameters. May throw. */
-  open(transport: Transport, token: string, query: string, sink: Sink): Connection;
-  /** The transport that worked the last time, if that is not too long ago. */
-  remembered(): string | undefined;
-  /** Runs an event of a connection, with the time. */
-  run(event: (now: number) => void): void;
-  /** Milliseconds to wait before the given repetition. */
-  backoff(failures: number): number;
-  /** A connection carries the session, which `previous` carried before; `resumed`: it was detached meanwhile. */
-  attached(transport: Transport, previous: Transport | '', resumed: boolean): void;
-  /** The session has lost its connection. */
-  detached(why: Ending): void;
-  /** The channel can't be opened, and trying again won't help. */
-  closed(why: Ending): void;
-}
-
-interface Attempt {
-  readonly transport: Transport;
-  /** The attach number of a direct attempt; 0 for others. */
-  number: number;
-  /** How long the server holds this poll; 0 for the first, which has to prove the path at once. */
-  readonly hold: number;
-  readonly since: number;
-  /** When it counts as dead. */
-  deadAt: number;
-  /** How many records it brought. */
-  records: number;
-  dropped: boolean;
-  connection?: Connection;
-}
 
 export type Connector = ReturnType<typeof createConnector>;
 
@@ -303,6 +263,11 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     }
   };
 
+  const planProbe = (now: number): void => {
+    // Without intervals there are no probes.
+    probeAt = now + (options.probes[Math.min(probesMade++, options.probes.length - 1)] as number) || NEVER;
+  };
+
   /** Probes whatever is better than what carries the session. */
   const probe = (now: number): void => {
     let better = true;
@@ -312,7 +277,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
         begin(transport, now, true, 0);
       }
     });
-    probeAt = now + (options.probes[Math.min(++probesMade, options.probes.length - 1)] as number);
+    planProbe(now);
   };
 
   const stop = (): void => {
@@ -343,7 +308,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       if (resumed || transport !== previous) {
         removeOthers(attempt, true);
         probesMade = 0;
-        probeAt = now + (options.probes[0] as number);
+        planProbe(now);
         effects.attached(transport, previous, resumed);
       }
     },

@@ -16,58 +16,12 @@ import { sizeOf } from './bytes';
 import { eventParser, toRecords } from './event-stream';
 import { createOutbox } from './outbox';
 import { Code, NEVER, isFatal, isLost } from './records';
+import type { Carrier, SavedSession, SessionEffects, Source } from './ports';
 import type { CloseReason, Ending, Payload, RecordType, SessionInfo } from './records';
 import type { Connection } from './transports/transport';
 
 /** How long after the oldest unacknowledged message an acknowledgement goes out at the latest, in milliseconds. */
 const ACKNOWLEDGE_AFTER = 1000;
-
-/** Takes what a post came to: code 0 for success, and the number of the `ack` record if there was one. */
-export type PostDone = (why: Ending, acknowledged: number, now: number) => void;
-
-/** What the session asks of the shell. */
-export interface SessionEffects {
-  /** Posts to the session's URL; `done` is called once, and never before `post` has returned. */
-  post(query: string, body: string, done: PostDone): void;
-  /** Hands a message to the application. */
-  message(payload: Payload): void;
-  /** Tells the application that messages `from` to `to` were dropped by an overflow policy. */
-  gap(from: number, to: number): void;
-  /** The session is lost with this data unacknowledged, but a new one may be opened. */
-  lost(why: Ending, messages: unknown[], now: number): void;
-  /** The session is over. */
-  closed(why: Ending): void;
-  /** Milliseconds to wait before the given repetition of a failed post. */
-  backoff(failures: number): number;
-}
-
-/** What the session tells the connector. */
-export interface Carrier {
-  /** The newest connection has proved itself: its first record came. */
-  attached(now: number): void;
-  /** The server wants us to leave this connection and attach again after so many milliseconds. */
-  leave(after: number, now: number): void;
-  /** The newest connection failed; the session lives. */
-  fail(why: Ending, now: number): void;
-}
-
-/** The connection that a record comes from. */
-export interface Source {
-  readonly transport: Transport;
-  /** Its attach number; 1 for the opening one. */
-  readonly number: number;
-  readonly connection?: Connection | undefined;
-}
-
-/** What a reload carries over. */
-export interface SavedSession {
-  readonly info: SessionInfo;
-  readonly attach: number;
-  readonly accepted: number;
-  readonly acknowledged: number;
-  /** Unacknowledged messages, as a batch. */
-  readonly batch: string;
-}
 
 export type Session = ReturnType<typeof createSession>;
 
