@@ -108,14 +108,14 @@ export class Bowline {
    */
   send(data: string | ArrayBufferLike | ArrayBufferView | Blob | readonly number[]): void {
     if (this.readyState === CONNECTING) {
-      throw failure('InvalidStateError', 'Not open yet');
+      throw failure('InvalidStateError', 'Not open');
     }
     const payload = isBlob(data) ? undefined : toOctets(data) || wellFormed('' + (data as string));
     const size = payload === undefined ? (data as Blob).size : sizeOf(payload);
     const limit = this.channel.maxMessage();
     const full = this.bufferedAmount + size > this.options.maxBuffer;
     if (size > limit || (full && this.options.overflow === 'error')) {
-      throw failure('QuotaExceededError', 'Too many bytes: ' + size);
+      throw failure('QuotaExceededError', 'Too big: ' + size);
     }
     if (this.readyState === OPEN && !full) {
       const fill = this.channel.send(payload, size);

@@ -24,7 +24,7 @@ import { kept } from './names.mjs';
 const root = new URL('..', import.meta.url);
 const path = (name) => new URL(name, root).pathname;
 const version = JSON.parse(readFileSync(path('package.json'), 'utf8')).version;
-const banner = `/*! Bowline ${version}, Apache-2.0 */`;
+const banner = `/*! Bowline ${version} Apache-2.0 */`;
 
 /** Limits in bytes, minified and compressed by gzip -9. */
 const LIMITS = { 'bowline.min.js': 6144, 'bowline.min.cjs': 6144, 'bowline.legacy.min.js': 8192 };
