@@ -254,7 +254,8 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
     detach(number: number, why: Ending, now: number): boolean {
       if (!over && number === newest) {
         attached = false;
-        if (closing && closeSent && why.wasClean) {
+        // The server's Close may be one of its own that has crossed ours: it answers ours by the same code.
+        if (closing && closeSent && why.wasClean && why.code === closing.code) {
           leave(now);
         } else {
           refuse(why, now);
