@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A headless Chromium of its own, driven by the Chrome DevTools Protocol. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private static final String LISTENING = "DevTools listening on ";
   private static final long ANSWER_SECONDS = 30;
 
@@ -40,7 +40,7 @@ final class Chromium implements AutoCloseable {
         HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(endPoint, new Answers()).join();
   }
 
-  static Chromium start() throws IOException {
+  public static Chromium start() throws IOException {
     Path binary = NeededCommands.find("chromium").orElseThrow();
     Path profile = Files.createTempDirectory("bowline-chromium");
     Process process =
@@ -74,14 +74,14 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Opens a tab. */
-  Tab open(URI url) {
+  public Tab open(URI url) {
     String target =
         call("Target.createTarget", Map.of("url", "about:blank"), "").get("targetId").getAsString();
     String session =
         call("Target.attachToTarget", Map.of("targetId", target, "flatten", true), "")
             .get("sessionId")
             .getAsString();
-    Tab tab = new Tab(this, session);
+    Tab tab = new Tab(this, target, session);
     tab.navigate(url);
     return tab;
   }

@@ -17,36 +17,40 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** One tab of a {@link Chromium}. */
-final class Tab {
+public final class Tab implements AutoCloseable {
   private static final long LOOK_AGAIN_MILLIS = 50;
 
   private final Chromium browser;
+  private final String target;
   private final String session;
 
-  Tab(Chromium browser, String session) {
+  Tab(Chromium browser, String target, String session) {
     this.browser = browser;
+    this.target = target;
     this.session = session;
     call("Page.enable", Map.of());
     call("Runtime.enable", Map.of());
   }
 
-  JsonObject call(String method, Map<String, Object> parameters) {
+  public JsonObject call(String method, Map<String, Object> parameters) {
     return browser.call(method, parameters, session);
   }
 
-  void navigate(URI url) {
+  public void navigate(URI url) {
     call("Page.navigate", Map.of("url", url.toString()));
-    await("document.readyState === 'complete' && location.href !== 'about:blank'");
+    await(
+        "document.readyState === 'complete' && (location.href !== 'about:blank' || %s)"
+            .formatted(url.toString().startsWith("about:")));
   }
 
-  void reload() {
+  public void reload() {
     evaluate("window.beforeReload = true");
     call("Page.reload", Map.of());
     await("!window.beforeReload && document.readyState === 'complete'");
   }
 
   /** The value of an expression; a promise is waited for. */
-  JsonElement evaluate(String expression) {
+  public JsonElement evaluate(String expression) {
     JsonObject answer =
         call(
             "Runtime.evaluate",
@@ -73,11 +77,11 @@ final class Tab {
   }
 
   /** Waits until the expression is true. */
-  void await(String expression) {
+  public void await(String expression) {
     await(expression, Duration.ofSeconds(40));
   }
 
-  void await(String expression, Duration patience) {
+  public void await(String expression, Duration patience) {
     Instant deadline = Instant.now().plus(patience);
     while (!isTrue(expression)) {
       if (Instant.now().isAfter(deadline)) {
@@ -105,5 +109,10 @@ final class Tab {
     String data = call("Page.captureScreenshot", Map.of("format", "png")).get("data").getAsString();
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.write(file, Base64.getDecoder().decode(data));
+  }
+
+  @Override
+  public void close() {
+    browser.call("Target.closeTarget", Map.of("targetId", target), "");
   }
 }

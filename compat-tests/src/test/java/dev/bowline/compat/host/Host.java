@@ -37,6 +37,10 @@ public final class Host implements AutoCloseable {
     return new WireClient(server.port(), CHANNEL);
   }
 
+  public int port() {
+    return server.port();
+  }
+
   public void stops() {
     server.stop();
   }

@@ -4,7 +4,7 @@ import dev.bowline.compat.client.Payload;
 import java.util.BitSet;
 
 /** Counts what numbered messages tell of themselves. Every seventh is binary, some are long. */
-final class Tally {
+public final class Tally {
 
   private final BitSet seen = new BitSet();
   private int expected;
@@ -14,7 +14,7 @@ final class Tally {
   private int received;
 
   /** The message of this number. */
-  static Payload message(int number) {
+  public static Payload message(int number) {
     if (number % 7 == 0) {
       byte[] bytes = new byte[4 + number % 50];
       java.nio.ByteBuffer.wrap(bytes).putInt(number);
@@ -25,7 +25,7 @@ final class Tally {
   }
 
   /** One that has arrived. */
-  void counts(Payload payload) {
+  public void counts(Payload payload) {
     int number =
         payload instanceof Payload.Text text
             ? Integer.parseInt(text.text().substring(0, text.text().indexOf(':')))
@@ -43,20 +43,20 @@ final class Tally {
     highest = Math.max(highest, number);
   }
 
-  Tally of(int messages) {
+  public Tally of(int messages) {
     expected = messages;
     return this;
   }
 
-  int received() {
+  public int received() {
     return received;
   }
 
-  int lost() {
+  public int lost() {
     return expected - seen.cardinality();
   }
 
-  boolean isPerfect() {
+  public boolean isPerfect() {
     return lost() == 0 && repeated == 0 && outOfOrder == 0;
   }
 

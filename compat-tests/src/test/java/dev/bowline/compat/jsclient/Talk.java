@@ -1,0 +1,105 @@
+package dev.bowline.compat.jsclient;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.bowline.compat.browsers.Tab;
+import dev.bowline.compat.host.Application;
+import dev.bowline.compat.host.Await;
+import dev.bowline.compat.migration.Tally;
+import dev.bowline.server.Session;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Numbered messages between an application and a page; both ends count what they hear. */
+final class Talk {
+  private static final int PENDING = 300;
+
+  private final Application application;
+  private final Tab tab;
+  private final Session session;
+  private final Tally up = new Tally();
+  private int sent;
+  private int asked;
+
+  private Talk(Application application, Tab tab) {
+    this.application = application;
+    this.tab = tab;
+    session = application.session();
+  }
+
+  /** Opens the page and waits for its session. */
+  static Talk opens(Application application, Tab tab, URI page) {
+    tab.navigate(page);
+    return new Talk(application, tab);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  /** Asks the page for so many messages. */
+  void asks(int messages) {
+    tab.await("window.asks");
+    tab.evaluate("asks(" + messages + ")");
+    asked += messages;
+  }
+
+  /** Sends so many to the page. */
+  void sends(int messages) {
+    for (int i = 0; i < messages; i++) {
+      Await.until("down keeps up", () -> session.pendingMessages() < PENDING);
+      session.send(Application.message(Tally.message(sent++)));
+    }
+  }
+
+  /** Counts so many messages of the page's. */
+  void hears(int messages) {
+    for (int i = 0; i < messages; i++) {
+      up.counts(application.hears());
+    }
+  }
+
+  /** So many messages each way, at the same time. */
+  void exchanges(int messages) {
+    asks(messages);
+    sends(messages);
+    endsWell();
+  }
+
+  /** Waits for everything that was sent or asked for, both ways, and looks that it is just that. */
+  void endsWell() {
+    hears(asked - up.received());
+    tab.await("state().down?.received >= " + sent + " && state().bufferedAmount === 0");
+    Await.until("the page has acknowledged all", () -> session.pendingMessages() == 0);
+    assertTrue(up.of(asked).isPerfect(), up::toString);
+    assertTrue(!application.hasHeardMore(), "more came than was asked for");
+    JsonObject down = state().getAsJsonObject("down");
+    assertEquals(sent, down.get("received").getAsInt(), down::toString);
+    assertEquals(sent, down.getAsJsonArray("seen").size(), down::toString);
+    for (String sin : List.of("repeated", "disordered", "damaged")) {
+      assertEquals(0, down.get(sin).getAsInt(), down::toString);
+    }
+  }
+
+  /** What the channel told the page, in order. */
+  List<String> heard() {
+    List<String> heard = new ArrayList<>();
+    for (JsonElement event : state().getAsJsonArray("heard")) {
+      heard.add(event.getAsString());
+    }
+    return heard;
+  }
+
+  /** Waits until the channel has told the page this. */
+  void awaits(String event) {
+    tab.await("state().heard?.includes('" + event + "')");
+  }
+
+  JsonObject state() {
+    return tab.evaluate("state()").getAsJsonObject();
+  }
+}
