@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 
 /** What a middlebox does to the connections that run through it. */
 enum Box {
-  /** Everything passes. */
-  OPEN,
   /** A WebSocket's handshake ends the connection. */
   REFUSES_UPGRADES,
   /** A WebSocket's handshake is answered with 101, and nothing follows. */
@@ -24,19 +23,15 @@ enum Box {
     byte[] passes(byte[] piece, int length) throws IOException;
   }
 
-  Line line() {
-    return new Line(this);
-  }
-
   /** A connection. Its two directions have threads of their own. */
   static final class Line {
-    private final Box box;
+    private final Set<Box> boxes;
     private final StringBuilder head = new StringBuilder();
     private volatile boolean headOnly;
     private int headEnd;
 
-    private Line(Box box) {
-      this.box = box;
+    Line(Set<Box> boxes) {
+      this.boxes = boxes;
     }
 
     byte[] up(byte[] piece, int length) throws IOException {
@@ -48,10 +43,12 @@ enum Box {
       head.append(text, 0, Math.min(length, Math.max(0, 8_192 - head.length())));
       boolean upgrades = head.indexOf("\r\nupgrade: websocket") >= 0;
       boolean streams = head.indexOf("\r\naccept: text/event-stream") >= 0;
-      if (upgrades && box == REFUSES_UPGRADES) {
+      if (upgrades && boxes.contains(REFUSES_UPGRADES)) {
         throw new IOException("no upgrades");
       }
-      headOnly = (upgrades && box == SWALLOWS_FRAMES) || (streams && box == MUTES_STREAMS);
+      headOnly =
+          (upgrades && boxes.contains(SWALLOWS_FRAMES))
+              || (streams && boxes.contains(MUTES_STREAMS));
       return Arrays.copyOf(piece, length);
     }
 

@@ -55,6 +55,15 @@ final class Plan {
     return this;
   }
 
+  /** It waits longer for a slow machine before it takes a transport for mute, and probes later. */
+  Plan patient() {
+    options.addProperty("headStart", 1_000);
+    JsonArray probes = new JsonArray();
+    probes.add(600_000);
+    options.add("probes", probes);
+    return this;
+  }
+
   JsonObject json() {
     return plan;
   }

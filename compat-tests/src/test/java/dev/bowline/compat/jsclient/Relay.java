@@ -18,13 +18,13 @@ final class Relay implements AutoCloseable {
   private static final int PIECE = 512;
 
   private final int target;
-  private final Box box;
+  private final Set<Box> boxes;
   private final ServerSocket listening;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-  private Relay(int target, Box box) {
+  private Relay(int target, Set<Box> boxes) {
     this.target = target;
-    this.box = box;
+    this.boxes = boxes;
     try {
       listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -33,13 +33,9 @@ final class Relay implements AutoCloseable {
     inThread(this::accepts);
   }
 
-  /** One that lets everything through. */
-  static Relay to(int port) {
-    return to(port, Box.OPEN);
-  }
-
-  static Relay to(int port, Box box) {
-    return new Relay(port, box);
+  /** One that lets everything through, except what these keep. */
+  static Relay to(int port, Box... boxes) {
+    return new Relay(port, Set.of(boxes));
   }
 
   int port() {
@@ -60,7 +56,7 @@ final class Relay implements AutoCloseable {
         server.setTcpNoDelay(true);
         sockets.add(client);
         sockets.add(server);
-        Box.Line line = box.line();
+        Box.Line line = new Box.Line(boxes);
         inThread(() -> passes(client, server, line::up));
         inThread(() -> passes(server, client, line::down));
       } catch (IOException closed) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.bowline.compat.browsers.Tab;
+import dev.bowline.compat.client.Payload;
 import dev.bowline.compat.host.Application;
 import dev.bowline.compat.host.Await;
 import dev.bowline.compat.migration.Tally;
@@ -25,16 +26,35 @@ final class Talk {
   private int sent;
   private int asked;
 
-  private Talk(Application application, Tab tab) {
+  private Talk(Application application, Tab tab, Session session) {
     this.application = application;
     this.tab = tab;
-    session = application.session();
+    this.session = session;
   }
 
   /** Opens the page and waits for its session. */
   static Talk opens(Application application, Tab tab, URI page) {
     tab.navigate(page);
-    return new Talk(application, tab);
+    return new Talk(application, tab, application.session());
+  }
+
+  /**
+   * The same for a page that may have opened sessions of which it never heard: its own is the one
+   * that its first message comes from.
+   */
+  static Talk opensSomehow(Application application, Tab tab, URI page) {
+    tab.navigate(page);
+    asks(tab, 1);
+    Application.Happened<Payload> first = application.hearsFrom();
+    Talk talk = new Talk(application, tab, first.session());
+    talk.asked = 1;
+    talk.up.counts(first.what());
+    return talk;
+  }
+
+  private static void asks(Tab tab, int messages) {
+    tab.await("window.asks");
+    tab.evaluate("asks(" + messages + ")");
   }
 
   Session session() {
@@ -43,8 +63,7 @@ final class Talk {
 
   /** Asks the page for so many messages. */
   void asks(int messages) {
-    tab.await("window.asks");
-    tab.evaluate("asks(" + messages + ")");
+    asks(tab, messages);
     asked += messages;
   }
 
