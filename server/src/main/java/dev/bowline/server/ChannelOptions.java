@@ -1,6 +1,7 @@
 package dev.bowline.server;
 
 import dev.bowline.server.session.SessionTerms;
+import dev.bowline.server.session.Window;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -106,10 +107,8 @@ record ChannelOptions(
   SessionTerms terms() {
     List<String> names = transports.stream().sorted().map(Transport::wireName).toList();
     return new SessionTerms(
-        sendMessages,
-        sendBytes,
-        receiveMessages,
-        receiveBytes,
+        new Window(sendMessages, sendBytes),
+        new Window(receiveMessages, receiveBytes),
         maxMessageBytes,
         maxBatchBytes,
         heartbeat.toMillis(),

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * its hands. Not thread-safe: guarded by its session.
  */
 final class Inbox {
-  private final int maxMessages;
-  private final long maxBytes;
+  private final Window window;
 
   private @Nullable ArrayDeque<Payload> waiting;
   private long accepted;
@@ -34,9 +33,8 @@ final class Inbox {
   private long acknowledgedBytes;
   private int sizeInHand;
 
-  Inbox(int maxMessages, long maxBytes) {
-    this.maxMessages = maxMessages;
-    this.maxBytes = maxBytes;
+  Inbox(Window window) {
+    this.window = window;
   }
 
   /**
@@ -48,8 +46,8 @@ final class Inbox {
     if (messages == 0 || (unacknowledged == 0 && messages == 1)) {
       return true;
     }
-    return unacknowledged + messages <= maxMessages
-        && acceptedBytes - acknowledgedBytes + bytes <= maxBytes;
+    return unacknowledged + messages <= window.messages()
+        && acceptedBytes - acknowledgedBytes + bytes <= window.bytes();
   }
 
   void accept(Payload payload) {
@@ -96,8 +94,8 @@ final class Inbox {
   /** Whether half the window waits for an acknowledgement that could be given now. */
   boolean isHalfUsed() {
     return owesAcknowledgement()
-        && ((accepted - acknowledged) * 2 >= maxMessages
-            || (acceptedBytes - acknowledgedBytes) * 2 >= maxBytes);
+        && ((accepted - acknowledged) * 2 >= window.messages()
+            || (acceptedBytes - acknowledgedBytes) * 2 >= window.bytes());
   }
 
   boolean hasWaiting() {

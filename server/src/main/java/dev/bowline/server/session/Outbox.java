@@ -36,8 +36,7 @@ final class Outbox {
   private static final int SMALLEST_RING = 8;
   private static final int KEPT_WHEN_EMPTY = 64;
 
-  private final int maxMessages;
-  private final long maxBytes;
+  private final Window window;
 
   private @Nullable Payload @Nullable [] ring;
   private long bytes;
@@ -48,9 +47,8 @@ final class Outbox {
   private long last;
   private boolean cleared;
 
-  Outbox(int maxMessages, long maxBytes) {
-    this.maxMessages = maxMessages;
-    this.maxBytes = maxBytes;
+  Outbox(Window window) {
+    this.window = window;
   }
 
   /**
@@ -58,7 +56,7 @@ final class Outbox {
    */
   boolean fits(int size) {
     int kept = kept();
-    return kept == 0 || (kept < maxMessages && bytes + size <= maxBytes);
+    return kept == 0 || (kept < window.messages() && bytes + size <= window.bytes());
   }
 
   /** Appends, whatever the window says: the caller has asked {@link #fits} and decided. */

@@ -61,8 +61,8 @@ final class SessionState {
     this.terms = terms;
     this.client = client;
     this.registry = registry;
-    this.outbox = new Outbox(terms.sendMessages(), terms.sendBytes());
-    this.inbox = new Inbox(terms.receiveMessages(), terms.receiveBytes());
+    this.outbox = new Outbox(terms.send());
+    this.inbox = new Inbox(terms.receive());
     this.uplink = new Uplink(terms, client, inbox);
     this.callbacks = new Callbacks(listener, inbox);
     this.downlink = new Downlink(session, terms, client, registry, outbox, uplink);

@@ -6,10 +6,8 @@ import java.util.List;
  * The limits and times of a channel's sessions; sizes are bytes of payload, times milliseconds. The
  * values were validated where the application set them.
  *
- * @param sendMessages messages kept for a client that has not acknowledged them
- * @param sendBytes the same in bytes
- * @param receiveMessages messages that a client may have unacknowledged
- * @param receiveBytes the same in bytes
+ * @param send what is kept for a client that has not acknowledged it
+ * @param receive what a client may have unacknowledged
  * @param maxMessage the largest message
  * @param maxBatch the largest posted batch, as encoded
  * @param heartbeat the longest silence on a WebSocket or stream
@@ -20,10 +18,8 @@ import java.util.List;
  * @param transports the names of the transports on offer
  */
 public record SessionTerms(
-    int sendMessages,
-    long sendBytes,
-    int receiveMessages,
-    long receiveBytes,
+    Window send,
+    Window receive,
     int maxMessage,
     int maxBatch,
     long heartbeat,

@@ -23,9 +23,9 @@ final class Description {
             terms.heartbeat(),
             terms.pollHold(),
             terms.resumeTimeout(),
-            terms.sendMessages(),
-            terms.sendBytes(),
-            terms.receiveMessages(),
-            terms.receiveBytes());
+            terms.send().messages(),
+            terms.send().bytes(),
+            terms.receive().messages(),
+            terms.receive().bytes());
   }
 }

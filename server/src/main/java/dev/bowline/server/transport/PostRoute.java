@@ -74,7 +74,7 @@ final class PostRoute {
     SessionTerms terms = host.terms();
     int size = body.remaining();
     List<Payload> messages =
-        Batch.decode(body, terms.maxMessage(), Math.max(2 * terms.receiveMessages(), 2));
+        Batch.decode(body, terms.maxMessage(), Math.max(2 * terms.receive().messages(), 2));
     if (size > terms.maxBatch() && messages.size() > 1) {
       throw new TooBigException("a batch of more than " + terms.maxBatch() + " bytes");
     }

@@ -10,7 +10,7 @@ import dev.bowline.server.wire.Payload;
 import org.junit.jupiter.api.Test;
 
 class InboxTest {
-  private final Inbox inbox = new Inbox(4, 100);
+  private final Inbox inbox = new Inbox(new Window(4, 100));
 
   private void accept(int... sizes) {
     for (int size : sizes) {

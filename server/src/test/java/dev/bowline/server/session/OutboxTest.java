@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
-  private final Outbox outbox = new Outbox(1000, 100_000);
+  private final Outbox outbox = new Outbox(new Window(1000, 100_000));
 
   private void append(Outbox to, int count) {
     for (int i = 0; i < count; i++) {
@@ -114,7 +114,7 @@ class OutboxTest {
 
   @Test
   void theWindowIsInMessagesAndInBytes() {
-    Outbox small = new Outbox(3, 10);
+    Outbox small = new Outbox(new Window(3, 10));
     small.append(Payload.text("1234"));
     assertTrue(small.fits(6));
     assertFalse(small.fits(7));
@@ -125,7 +125,7 @@ class OutboxTest {
 
   @Test
   void anEmptyOutboxTakesAnyOneMessage() {
-    Outbox small = new Outbox(3, 10);
+    Outbox small = new Outbox(new Window(3, 10));
     assertTrue(small.fits(1_000_000));
     small.append(Payload.text("x".repeat(50)));
     assertFalse(small.fits(0));
@@ -133,7 +133,7 @@ class OutboxTest {
 
   @Test
   void whatIsDroppedBeforeItWasSentIsToldAsAGap() {
-    Outbox small = new Outbox(3, 100);
+    Outbox small = new Outbox(new Window(3, 100));
     append(small, 3);
     small.dropUntilFits(2);
     append(small, 1);
@@ -144,7 +144,7 @@ class OutboxTest {
 
   @Test
   void whatIsDroppedAfterItWasSentIsNotToldToTheConnectionThatHasIt() {
-    Outbox small = new Outbox(3, 100);
+    Outbox small = new Outbox(new Window(3, 100));
     append(small, 3);
     read(small);
     small.dropUntilFits(2);
@@ -155,7 +155,7 @@ class OutboxTest {
 
   @Test
   void aGapIsToldAgainUntilItIsAcknowledgedFromThePositionOfEachConnection() {
-    Outbox small = new Outbox(3, 100);
+    Outbox small = new Outbox(new Window(3, 100));
     append(small, 2);
     read(small);
     append(small, 1);
@@ -175,7 +175,7 @@ class OutboxTest {
 
   @Test
   void aGapCountsAsSentWhenItWasTold() {
-    Outbox small = new Outbox(1, 100);
+    Outbox small = new Outbox(new Window(1, 100));
     append(small, 1);
     small.dropUntilFits(2);
     append(small, 1);
@@ -190,7 +190,7 @@ class OutboxTest {
 
   @Test
   void aMessageLargerThanTheWindowDropsAllOthers() {
-    Outbox small = new Outbox(3, 10);
+    Outbox small = new Outbox(new Window(3, 10));
     append(small, 3);
     small.dropUntilFits(50);
     small.append(Payload.text("x".repeat(50)));
@@ -231,7 +231,7 @@ class OutboxTest {
     SplittableRandom random = new SplittableRandom(7);
     for (int round = 0; round < 200; round++) {
       int messages = 1 + random.nextInt(300);
-      Outbox tried = new Outbox(messages, 1_000_000);
+      Outbox tried = new Outbox(new Window(messages, 1_000_000));
       List<String> all = new ArrayList<>();
       int acknowledged = 0;
       int dropped = 0;

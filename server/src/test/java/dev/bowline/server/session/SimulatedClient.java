@@ -214,7 +214,8 @@ final class SimulatedClient {
     while (end < sent.size()) {
       int size = sent.get((int) end).size();
       bytes += size;
-      boolean fits = end - released < terms.receiveMessages() && bytes <= terms.receiveBytes();
+      boolean fits =
+          end - released < terms.receive().messages() && bytes <= terms.receive().bytes();
       if (!fits && end > released) {
         break;
       }

@@ -37,8 +37,8 @@ final class SimulationOracle {
     int kept = session.pendingMessages();
     long bytes = session.pendingBytes();
     check(kept >= 0 && bytes >= 0, "less than nothing is kept: " + this);
-    check(kept <= terms.sendMessages(), "more messages are kept than may be: " + this);
-    check(kept <= 1 || bytes <= terms.sendBytes(), "more bytes are kept than may be: " + this);
+    check(kept <= terms.send().messages(), "more messages are kept than may be: " + this);
+    check(kept <= 1 || bytes <= terms.send().bytes(), "more bytes are kept than may be: " + this);
     if (session.closed().isEmpty() && terms.overflow() != Overflow.DROP_OLDEST) {
       check(
           kept >= application.appended() - client.received(),

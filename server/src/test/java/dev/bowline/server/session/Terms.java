@@ -15,10 +15,8 @@ final class Terms {
   static SessionTerms of(
       int sendMessages, long sendBytes, int receiveMessages, long receiveBytes, Overflow overflow) {
     return new SessionTerms(
-        sendMessages,
-        sendBytes,
-        receiveMessages,
-        receiveBytes,
+        new Window(sendMessages, sendBytes),
+        new Window(receiveMessages, receiveBytes),
         1000,
         4000,
         HEARTBEAT,
