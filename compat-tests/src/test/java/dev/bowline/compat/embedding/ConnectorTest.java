@@ -93,9 +93,8 @@ class ConnectorTest {
     WireClient client = host.client("/channel");
     try (HttpReply stream = client.opensStream();
         HttpReply poll = client.polls(client.session().token(), 5, 0, 1_500)) {
-      stream.session();
       assertEquals(200, poll.status());
-      var session = host.application().session();
+      var session = host.application().session(stream.session().id());
       assertTrue(session.transport().isPresent(), "detached by the connector");
       session.send("after the connector's patience");
       assertEquals(Payload.text("after the connector's patience"), stream.nextButPings().payload());
@@ -120,12 +119,8 @@ class ConnectorTest {
               "Origin: https://" + secure));
       HttpReply stream = HttpReply.on(line);
       assertEquals(200, stream.status());
-      var session = host.application().session();
       String id = stream.session().id();
-      while (!session.id().equals(id)) {
-        session = host.application().session();
-      }
-      session.send("over TLS");
+      host.application().session(id).send("over TLS");
       assertEquals(Payload.text("over TLS"), stream.nextButPings().payload());
       // Gone without a word: noticed under TLS as well.
       socket.close();

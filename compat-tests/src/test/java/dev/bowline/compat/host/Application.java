@@ -83,6 +83,15 @@ public final class Application {
     return Await.next("a session opened", opened);
   }
 
+  /** The session of this public name, which has been opened or will be. */
+  public Session session(String id) {
+    Session next = session();
+    while (!next.id().equals(id)) {
+      next = session();
+    }
+    return next;
+  }
+
   /** The next message that came in, of any session. */
   public Payload hears() {
     return hearsFrom().what();

@@ -87,7 +87,8 @@ class OpeningTest {
                 session -> {
                   session.send("hello");
                   session.send(new byte[] {1, 2});
-                });
+                })
+            .drain(Duration.ZERO);
     try (Host polite = Host.of(greeting);
         Connection connection = Connection.opens(polite.client(), way)) {
       connection.session();
