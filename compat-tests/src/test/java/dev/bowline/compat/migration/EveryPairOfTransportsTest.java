@@ -9,7 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** 2,000 messages each way, from each transport to each. */
+/**
+ * 2,000 messages each way, from each transport to each. The senders wait at three quarters until
+ * the client has attached again, so that none of this happens when all has been said.
+ */
 class EveryPairOfTransportsTest {
 
   private static final int MESSAGES = 2_000;
@@ -23,11 +26,7 @@ class EveryPairOfTransportsTest {
   @MethodSource("pairs")
   void aSwitchInMidStreamLosesRepeatsAndReordersNothing(Way from, Way to) {
     try (Traffic traffic = new Traffic(from, MESSAGES)) {
-      traffic.runs(
-          () -> {
-            inTheMiddle(traffic);
-            traffic.client().movesTo(to);
-          });
+      traffic.runs(() -> inTheMiddle(traffic, () -> traffic.client().movesTo(to)));
       print("switch", from, to, traffic);
     }
   }
@@ -38,12 +37,14 @@ class EveryPairOfTransportsTest {
     Random random = new Random((from + " " + to).hashCode());
     try (Traffic traffic = new Traffic(from, MESSAGES)) {
       traffic.runs(
-          () -> {
-            inTheMiddle(traffic);
-            traffic.client().comesBackBy(to);
-            // A small number of bytes ends within a record, and not between two.
-            traffic.client().cutsTheLineAfterReading(20 + random.nextInt(60));
-          });
+          () ->
+              inTheMiddle(
+                  traffic,
+                  () -> {
+                    traffic.client().comesBackBy(to);
+                    // A small number of bytes ends within a record, and not between two.
+                    traffic.client().cutsTheLineAfterReading(20 + random.nextInt(60));
+                  }));
       print("cut while reading", from, to, traffic);
     }
   }
@@ -54,24 +55,33 @@ class EveryPairOfTransportsTest {
     Random random = new Random((from + " " + to).hashCode());
     try (Traffic traffic = new Traffic(from, MESSAGES)) {
       traffic.runs(
-          () -> {
-            inTheMiddle(traffic);
-            traffic.client().comesBackBy(to);
-            if (from == Way.WEBSOCKET) {
-              traffic.client().cutsTheLineAfterWriting(random.nextInt(40));
-            } else {
-              traffic.client().cutsTheNextBatchAfter(150 + random.nextInt(400));
-              traffic.client().cutsTheLine();
-            }
-          });
+          () ->
+              inTheMiddle(
+                  traffic,
+                  () -> {
+                    traffic.client().comesBackBy(to);
+                    if (from == Way.WEBSOCKET) {
+                      traffic.client().cutsTheLineAfterWriting(random.nextInt(40));
+                    } else {
+                      traffic.client().cutsTheNextBatchAfter(150 + random.nextInt(400));
+                      traffic.client().cutsTheLine();
+                    }
+                  }));
       print("cut while writing", from, to, traffic);
     }
   }
 
-  private static void inTheMiddle(Traffic traffic) {
+  /** Does it with half of the messages under way, and lets the rest follow when it has worked. */
+  private static void inTheMiddle(Traffic traffic, Runnable deed) {
+    traffic.pausesAt(MESSAGES / 2);
     Await.until(
         "the middle",
         () -> traffic.downReceived() > MESSAGES / 2 - 100 && traffic.upReceived() > MESSAGES / 4);
+    long before = traffic.client().attaches();
+    deed.run();
+    traffic.pausesAt(MESSAGES * 3 / 4);
+    Await.until("another attach", () -> traffic.client().attaches() > before);
+    traffic.pausesAt(MESSAGES);
   }
 
   private static void print(String what, Way from, Way to, Traffic traffic) {

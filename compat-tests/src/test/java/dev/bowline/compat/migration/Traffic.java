@@ -29,9 +29,11 @@ final class Traffic implements AutoCloseable {
   private final Tally up = new Tally();
   private volatile int downReceived;
   private volatile int upReceived;
+  private volatile int limit;
 
   Traffic(Way way, int messages) {
     this.messages = messages;
+    this.limit = messages;
     down.of(messages);
     up.of(messages);
     host = Host.of(application.channel());
@@ -51,6 +53,11 @@ final class Traffic implements AutoCloseable {
   /** How many have arrived at the server. */
   int upReceived() {
     return upReceived;
+  }
+
+  /** Neither side sends more than this many for now. */
+  void pausesAt(int number) {
+    limit = number;
   }
 
   /** Runs all of it, with this happening at the same time. */
@@ -80,7 +87,8 @@ final class Traffic implements AutoCloseable {
 
   private void sendsDown() {
     for (int i = 0; i < messages; i++) {
-      Await.until("down keeps up", () -> session.pendingMessages() < AHEAD);
+      int number = i;
+      Await.until("down keeps up", () -> number < limit && session.pendingMessages() < AHEAD);
       session.send(Application.message(Tally.message(i)));
     }
   }
@@ -88,7 +96,7 @@ final class Traffic implements AutoCloseable {
   private void sendsUp() {
     for (int i = 0; i < messages; i++) {
       int number = i;
-      Await.until("up keeps up", () -> number - upReceived < AHEAD);
+      Await.until("up keeps up", () -> number < limit && number - upReceived < AHEAD);
       client.says(Tally.message(i));
     }
   }
