@@ -54,7 +54,7 @@ class ChromiumFaultsTest {
       online(tab, false);
       tab.await("!navigator.onLine");
       talk.asks(100);
-      // The browser leaves a poll alone that is waiting already; what takes its place does not.
+      // A poll may hear of it very late: of polls only the messages are judged here.
       if (!transport.equals("polling")) {
         talk.awaits("detached");
       }
