@@ -255,7 +255,7 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
       if (!over && number === newest) {
         attached = false;
         // The server's Close may be one of its own that has crossed ours: it answers ours by the same code.
-        if (closing && closeSent && why.wasClean && why.code === closing.code) {
+        if (closing && closeSent && why.code === closing.code) {
           leave(now);
         } else {
           refuse(why, now);
