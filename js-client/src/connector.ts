@@ -353,12 +353,14 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       failures = 0;
       if (retryAt !== NEVER) {
         connect(now);
-      } else if (current) {
-        if (moved) {
-          begin(current.transport, now, false, 0);
-        } else if (current.deadAt - now < (session.info() as SessionInfo).heartbeat) {
-          current.deadAt = Math.min(current.deadAt, now + WAKE_MARGIN);
+      } else if (moved) {
+        // A poll that is held is not proved, and yet the one that may hang.
+        const attempt = direct();
+        if (attempt) {
+          begin(attempt.transport, now, false, 0);
         }
+      } else if (current && current.deadAt - now < (session.info() as SessionInfo).heartbeat) {
+        current.deadAt = Math.min(current.deadAt, now + WAKE_MARGIN);
       }
       if (moved && probeAt !== NEVER) {
         probeAt = now;
