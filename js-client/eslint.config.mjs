@@ -43,6 +43,8 @@ export default ts.config(
         TextEncoder: 'readonly',
         TextDecoder: 'readonly',
         AbortController: 'readonly',
+        ReadableStream: 'readonly',
+        setImmediate: 'readonly',
       },
     },
   },

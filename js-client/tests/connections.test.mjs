@@ -1,0 +1,564 @@
+/** Which connections are made, and when: the whole client on a clock and a network of the test's own. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { World, opened } from './support/world.mjs';
+
+describe('the race of an opening', () => {
+  it('gives each transport a head start of 500 ms', async () => {
+    const world = new World();
+    await world.open();
+    assert.deepEqual(world.kinds, ['websocket']);
+    await world.pass(499);
+    assert.deepEqual(world.kinds, ['websocket']);
+    await world.pass(1);
+    assert.deepEqual(world.kinds, ['websocket', 'sse']);
+    await world.pass(500);
+    assert.deepEqual(world.kinds, ['websocket', 'sse', 'polling']);
+    assert.equal(world.links[0].query.get('v'), '1');
+    assert.equal(world.links[2].body, '');
+  });
+  it('starts the next at once when one has failed', async () => {
+    const world = new World();
+    await world.open();
+    await world.last().end();
+    assert.deepEqual(world.kinds, ['sse']);
+    await world.last().fail();
+    assert.deepEqual(world.kinds, ['polling']);
+  });
+  it('is won by the first record; losers are dropped without a trace', async () => {
+    const world = new World();
+    await world.open();
+    await world.pass(1000);
+    const [websocket, sse, polling] = world.links;
+    await sse.session();
+    assert.equal(websocket.open, false);
+    assert.equal(polling.aborted, true);
+    assert.deepEqual(world.types, ['open', 'transport']);
+    await websocket.session({ session: 'other' });
+    await polling.session({ session: 'third' });
+    assert.deepEqual(world.types, ['open', 'transport']);
+    assert.equal(world.channel.transport, 'sse');
+    world.channel.send('x');
+    assert.equal(world.last('post').token, 'token');
+  });
+  it('survives an engine that throws instead of failing', async () => {
+    const world = new World();
+    world.refuses = () => true;
+    await world.open();
+    assert.deepEqual(world.kinds, ['sse']);
+  });
+  it('leaves out what the engine does not have', async () => {
+    const world = new World();
+    await world.open({ environment: { WebSocket: undefined } });
+    assert.deepEqual(world.kinds, ['sse']);
+  });
+  it('keeps to the transports of the application', async () => {
+    const world = new World();
+    await world.open({ transports: ['polling', 'websocket'] });
+    assert.deepEqual(world.kinds, ['polling']);
+    await world.pass(500);
+    assert.deepEqual(world.kinds, ['polling', 'websocket']);
+  });
+  it('reaches polling past a WebSocket and a stream that stay mute', async () => {
+    const world = new World();
+    await world.open();
+    await world.pass(1000);
+    await world.links[2].session();
+    await world.links[2].end();
+    assert.equal(world.channel.transport, 'polling');
+    assert.deepEqual(world.kinds, ['polling']);
+    assert.equal(world.last().query.get('attach'), '2');
+  });
+  it('takes a reply of another content type for the failure that it is', async () => {
+    const world = new World();
+    await world.open({ transports: ['sse', 'polling'] });
+    world.last().begin(200, { 'Content-Type': 'text/html' });
+    await world.last().write('event: session\ndata: {}\n\n');
+    await world.last().end();
+    assert.deepEqual(world.kinds, ['polling']);
+  });
+  for (const [status, code] of [
+    [401, 4401],
+    [403, 4403],
+    [400, 4400],
+  ]) {
+    it(`ends with ${code} when the server says ${status}`, async () => {
+      const world = new World();
+      await world.open({ transports: ['sse'] });
+      await world.last().refuse(status);
+      assert.deepEqual(world.types, ['error', 'close']);
+      assert.deepEqual([world.events[1].code, world.events[1].reason, world.events[1].wasClean], [code, 'no', false]);
+      await world.pass(100000);
+      assert.equal(world.links.length, 1);
+    });
+  }
+});
+
+describe('trying again', () => {
+  const waits = async (dice, options) => {
+    const world = new World();
+    world.dice = dice;
+    await world.open({ transports: ['sse'], ...options });
+    const list = [];
+    for (let i = 0; i < 9; i++) {
+      const before = world.clock;
+      const count = world.links.length;
+      await world.last().fail();
+      while (world.links.length === count) {
+        await world.pass(Math.max(world.nextTimer, 0));
+      }
+      list.push(world.clock - before);
+    }
+    return list;
+  };
+  it('waits a random part of a span that doubles up to 30 s', async () => {
+    const most = await waits(0.999999);
+    [500, 1000, 2000, 4000, 8000, 16000, 30000, 30000].forEach((span, i) =>
+      assert.ok(Math.abs(most[i] - span) <= 2, `${most[i]} for ${span}`),
+    );
+    const least = await waits(0);
+    assert.ok(
+      least.every((wait) => wait <= 2),
+      String(least),
+    );
+    const half = await waits(0.5);
+    assert.ok(Math.abs(half[4] - 4000) <= 2);
+  });
+  it('keeps to the options', async () => {
+    const list = await waits(0.999999, { backoff: 100, maxBackoff: 300 });
+    [100, 200, 300, 300].forEach((span, i) => assert.ok(Math.abs(list[i] - span) <= 2));
+  });
+  it('waits as long as Retry-After says', async () => {
+    const world = new World();
+    await world.open({ transports: ['sse'] });
+    await world.last().refuse(503, { 'Retry-After': '60' });
+    await world.pass(59000);
+    assert.equal(world.links.length, 1);
+    await world.pass(2000);
+    assert.equal(world.links.length, 2);
+  });
+  it('gives a mute connection 5 s, and longer after failures', async () => {
+    const world = new World();
+    world.dice = 0;
+    await world.open({ transports: ['sse'] });
+    await world.pass(4999);
+    assert.equal(world.links[0].open, true);
+    await world.pass(3);
+    assert.equal(world.links[0].open, false);
+    assert.equal(world.links.length, 2);
+    await world.pass(9000);
+    assert.equal(world.links[1].open, true);
+  });
+  it('begins with little again after a success', async () => {
+    const world = await opened('sse');
+    await world.last().record('m', 'x');
+    await world.last().fail();
+    await world.pass(510);
+    assert.equal(world.links.length, 2);
+    assert.equal(world.last().query.get('attach'), '2');
+    assert.equal(world.last().query.get('ack'), '1');
+  });
+});
+
+describe('a lost connection', () => {
+  it('is told once, and again when the session goes on', async () => {
+    const world = await opened();
+    await world.last().record('p');
+    await world.last().end();
+    assert.deepEqual(world.types, ['open', 'transport', 'detached']);
+    assert.equal(world.channel.transport, '');
+    assert.equal(world.channel.readyState, 1);
+    await world.pass(600);
+    await world.last('websocket').session({ resumed: true });
+    assert.deepEqual(world.types, ['open', 'transport', 'detached', 'resumed']);
+    assert.equal(world.channel.transport, 'websocket');
+  });
+  it('is found by its silence: 2.2 heartbeats', async () => {
+    const world = await opened();
+    await world.pass(43900);
+    assert.equal(world.links[0].open, true);
+    await world.links[0].record('p');
+    await world.pass(43900);
+    assert.equal(world.links[0].open, true);
+    await world.pass(200);
+    assert.equal(world.links[0].open, false);
+    assert.ok(world.types.includes('detached'));
+  });
+  it('is a poll that comes back 10 s too late', async () => {
+    const world = await opened('polling', { transports: ['polling'] });
+    assert.equal(world.last().query.get('wait'), '25000');
+    const held = world.last();
+    await world.pass(34900);
+    assert.equal(held.open, true);
+    await world.pass(200);
+    assert.equal(held.open, false);
+  });
+  it('is raced for: a direct attach beside probes that disturb nothing', async () => {
+    const world = await opened();
+    world.dice = 0;
+    await world.last().record('p');
+    await world.last().end();
+    await world.pass(2);
+    const direct = world.last();
+    assert.equal(direct.query.get('attach'), '2');
+    await world.pass(600);
+    const probe = world.links.find((link) => link.query.get('probe'));
+    assert.equal(probe.kind, 'sse');
+    assert.equal(probe.query.get('attach'), null);
+    await probe.record('p');
+    assert.equal(direct.open, true);
+    await probe.record('p');
+    assert.equal(direct.open, false);
+    assert.deepEqual([world.last().kind, world.last().query.get('attach')], ['sse', '3']);
+  });
+  it('on which the server asks to attach again is left at once, for as long as it says', async () => {
+    const world = await opened();
+    await world.last().record('r', { after: 3000 });
+    assert.equal(world.links[0].open, false);
+    await world.pass(2990);
+    assert.equal(world.links.length, 1);
+    await world.pass(20);
+    assert.equal(world.links.length, 2);
+  });
+});
+
+describe('a transport that opens and carries nothing', () => {
+  it('twice is broken: the others come first for ten minutes', async () => {
+    const world = new World();
+    world.dice = 0;
+    await world.open({ transports: ['websocket', 'sse'] });
+    await world.links[0].session();
+    for (let i = 0; i < 2; i++) {
+      await world.last('websocket').end();
+      await world.pass(5);
+      if (i === 0) {
+        await world.last('websocket').session({ resumed: true });
+      }
+    }
+    assert.equal(world.alive[0].kind, 'sse');
+    assert.equal(world.alive[0].query.get('attach'), '3');
+  });
+});
+
+describe('probes for something better', () => {
+  const fallen = async (transport = 'polling') => {
+    const world = new World();
+    await world.open();
+    await world.links[0].end();
+    if (transport === 'polling') {
+      await world.links[1].fail();
+    }
+    await world.last().session();
+    return world;
+  };
+  const probes = (world) => world.links.filter((link) => link.query.get('probe'));
+
+  it('go out after 5 s, 30 s, and every 5 min', async () => {
+    const world = await fallen('sse');
+    const start = world.clock;
+    const keepAlive = async (until) => {
+      while (world.clock < start + until) {
+        await world.links.find((link) => link.kind === 'sse').record('p');
+        await world.pass(Math.min(10000, start + until - world.clock));
+      }
+    };
+    await keepAlive(1000000);
+    const times = probes(world).map((link) => Math.round((link.at - start) / 1000));
+    assert.deepEqual(times, [5, 35, 335, 635, 935]);
+    assert.ok(probes(world).every((link) => link.kind === 'websocket'));
+    assert.equal(world.channel.transport, 'sse');
+  });
+  it('move the session up in band over a WebSocket, after the second ping', async () => {
+    const world = await fallen('sse');
+    const stream = world.last('sse');
+    await stream.record('m', 'x');
+    await world.pass(5000);
+    const probe = world.last('websocket');
+    await probe.record('p');
+    assert.deepEqual(probe.sent, []);
+    assert.equal(stream.open, true);
+    await probe.record('p');
+    assert.deepEqual(probe.sent, ['t{"attach":2,"ack":1}']);
+    assert.equal(stream.open, false);
+    await probe.session({ resumed: true, next: 2 });
+    assert.equal(world.channel.transport, 'websocket');
+    assert.deepEqual(world.types, ['open', 'transport', 'message', 'transport']);
+    assert.equal(world.events[3].previous, 'sse');
+  });
+  it('move up to a stream by a new attach', async () => {
+    const world = await fallen('polling');
+    await world.links[2].end();
+    await world.pass(5000);
+    const probe = world.last('sse');
+    assert.equal(probe.query.get('probe'), '1');
+    await probe.record('p');
+    await probe.record('p');
+    assert.equal(probe.open, false);
+    assert.deepEqual([world.last().kind, world.last().query.get('probe')], ['sse', null]);
+    await world.last().session({ resumed: true });
+    assert.equal(world.channel.transport, 'sse');
+  });
+  it('that fail cost the session nothing', async () => {
+    const world = await fallen('sse');
+    await world.pass(5000);
+    await world.last('websocket').end();
+    assert.equal(world.channel.transport, 'sse');
+    assert.deepEqual(world.types, ['open', 'transport']);
+    assert.deepEqual(world.kinds, ['sse']);
+  });
+  it('go out at once when the network comes back', async () => {
+    const world = await fallen('sse');
+    const before = probes(world).length;
+    await world.happens('online');
+    await world.pass(0);
+    assert.ok(probes(world).length > before || world.kinds.includes('websocket'));
+  });
+  it('are not made when the best transport carries the session', async () => {
+    const world = await opened();
+    for (let i = 0; i < 40; i++) {
+      await world.last().record('p');
+      await world.pass(10000);
+    }
+    assert.equal(world.links.length, 1);
+  });
+});
+
+describe('the transport that worked', () => {
+  const fallback = async (world) => {
+    await world.open();
+    await world.links[0].end();
+    await world.last('sse').session();
+  };
+  it('is tried first by the next page', async () => {
+    const world = new World();
+    await fallback(world);
+    const next = new World();
+    next.localStorage = world.localStorage;
+    await next.open();
+    assert.deepEqual(next.kinds, ['sse']);
+    await next.pass(500);
+    assert.deepEqual(next.kinds, ['sse', 'websocket']);
+  });
+  it('is forgotten after ten minutes', async () => {
+    const world = new World();
+    await fallback(world);
+    const next = new World();
+    next.localStorage = world.localStorage;
+    next.clock = world.clock + 600001;
+    await next.open();
+    assert.deepEqual(next.kinds, ['websocket']);
+  });
+  it('pins nobody to polling: better ones are probed all the same', async () => {
+    const world = new World();
+    await world.open();
+    await world.links[0].end();
+    await world.links[1].fail();
+    await world.last('polling').session();
+    const next = new World();
+    next.localStorage = world.localStorage;
+    await next.open();
+    assert.deepEqual(next.kinds, ['polling']);
+    await next.last().session();
+    await next.last().end();
+    await next.pass(5100);
+    assert.ok(next.links.some((link) => link.kind === 'websocket' && link.query.get('probe')));
+  });
+  it('may be something that the storage made up, or a storage that throws', async () => {
+    for (const text of ['nonsense', '["carrier-pigeon",9e15]', 'null', '7', '{}']) {
+      const world = new World();
+      world.localStorage.getItem = () => text;
+      await world.open();
+      assert.deepEqual(world.kinds, ['websocket'], text);
+    }
+    const world = new World();
+    const angry = () => {
+      throw new Error('forbidden');
+    };
+    world.localStorage = { getItem: angry, setItem: angry, removeItem: angry };
+    await world.open();
+    await world.last().session();
+    assert.equal(world.channel.transport, 'websocket');
+  });
+});
+
+describe('sleep', () => {
+  it('is seen by a timer that rings late: silence has to be broken quickly', async () => {
+    const world = await opened();
+    await world.sleep(30000);
+    assert.equal(world.links[0].open, true);
+    await world.pass(44100 - 30000);
+    assert.equal(world.links[0].open, false);
+  });
+  it('that outlasted the heartbeats ends the connection on waking', async () => {
+    const world = await opened();
+    await world.sleep(3600000);
+    await world.pass(600);
+    assert.equal(world.links[0].open, false);
+    assert.equal(world.last().query.get('attach'), '2');
+    await world.last().session({ resumed: true });
+    assert.equal(world.types.at(-1), 'resumed');
+  });
+  it('ends when the page is seen again: a retry goes at once', async () => {
+    const world = new World();
+    world.dice = 0.99;
+    await world.open({ transports: ['sse'] });
+    for (let i = 0; i < 6; i++) {
+      await world.last().fail();
+      await world.pass(i < 5 ? Math.max(world.nextTimer, 0) + 1 : 0);
+    }
+    const count = world.links.length;
+    await world.happens('visibilitychange');
+    assert.equal(world.links.length, count + 1);
+  });
+  it('leaves a connection that spoke a moment ago alone', async () => {
+    const world = await opened();
+    await world.pass(1000);
+    await world.happens('resume');
+    await world.pass(5000);
+    assert.equal(world.links.length, 1);
+    assert.equal(world.links[0].open, true);
+  });
+  it('gives one that was silent for longer than a heartbeat 2.5 s', async () => {
+    const world = await opened();
+    await world.pass(25000);
+    await world.happens('visibilitychange');
+    await world.pass(2400);
+    assert.equal(world.links[0].open, true);
+    await world.links[0].record('p');
+    await world.pass(23000);
+    assert.equal(world.links[0].open, true);
+    await world.pass(2000);
+    await world.happens('visibilitychange');
+    await world.pass(2600);
+    assert.equal(world.links[0].open, false);
+  });
+});
+
+describe('another network', () => {
+  for (const type of ['offline', 'online']) {
+    it(`(${type}) is met by a new attach over the same transport`, async () => {
+      const world = await opened();
+      await world.happens(type);
+      assert.equal(world.links.length, 2);
+      assert.deepEqual([world.last().kind, world.last().query.get('attach')], ['websocket', '2']);
+      await world.last().session({ resumed: true });
+      assert.deepEqual(world.types, ['open', 'transport']);
+    });
+  }
+  it('is met by a new poll as well, which has to prove its path at once', async () => {
+    const world = await opened('polling');
+    await world.happens('online');
+    assert.equal(world.last().query.get('wait'), '0');
+    await world.last().end();
+    assert.equal(world.last().query.get('wait'), '25000');
+  });
+});
+
+describe('a page', () => {
+  it('that goes for good closes with 1001 and what is unacknowledged, by a beacon', async () => {
+    const world = await opened('sse');
+    world.channel.send('last words');
+    await world.happens('pagehide', { persisted: false });
+    const [{ url, body }] = world.beacons;
+    assert.equal(url.pathname, '/channel/token');
+    assert.equal(url.searchParams.get('close'), '1001');
+    assert.equal(url.searchParams.get('seq'), '1');
+    assert.equal(body, 'data: last words\n\n');
+    await world.pass(100000);
+    assert.deepEqual(world.alive, []);
+  });
+  it('in the back/forward cache is still, and goes on when it is back', async () => {
+    const world = await opened();
+    await world.happens('pagehide', { persisted: true });
+    assert.deepEqual(world.beacons, []);
+    await world.pass(60000);
+    assert.equal(world.links.length, 1);
+    assert.equal(world.links[0].open, false);
+    await world.happens('pageshow', { persisted: true });
+    assert.equal(world.last().query.get('attach'), '2');
+    await world.last().session({ resumed: true });
+    assert.equal(world.types.at(-1), 'resumed');
+  });
+  it('that is reloaded hands the session over, once', async () => {
+    const world = await opened('websocket', { reload: true });
+    await world.last().record('m', 'x');
+    world.channel.send('a');
+    assert.equal(world.sessionStorage.items.size, 0);
+    await world.happens('pagehide', { persisted: false });
+    assert.equal(world.sessionStorage.items.size, 1);
+    assert.deepEqual(world.beacons, []);
+    const next = new World();
+    next.sessionStorage = world.sessionStorage;
+    await next.open({ reload: true });
+    assert.equal(world.sessionStorage.items.size, 0);
+    await next.pass(600);
+    const [link] = next.links;
+    assert.deepEqual([link.token, link.query.get('attach'), link.query.get('ack')], ['token', '2', '1']);
+    await link.session({ resumed: true, next: 2 });
+    assert.deepEqual(link.sent, ['n1', 'ma']);
+    assert.deepEqual(next.types, ['open', 'transport']);
+  });
+});
+
+describe('a session that is lost', () => {
+  it('is replaced by a new one, and what was not acknowledged is handed back', async () => {
+    const world = await opened();
+    world.channel.send('a');
+    world.channel.send('b');
+    await world.last().record('a', 1);
+    await world.last().record('c', { code: 4408, reason: 'timeout' });
+    const reset = world.events.at(-1);
+    assert.deepEqual([reset.type, reset.code, reset.messages], ['reset', 4408, ['b']]);
+    assert.equal(world.channel.bufferedAmount, 0);
+    assert.equal(world.channel.readyState, 1);
+    await world.pass(600);
+    const next = world.alive[0];
+    assert.equal(next.query.get('v'), '1');
+    await next.session({ session: 'second' });
+    world.channel.send('c');
+    assert.deepEqual(next.sent, ['n1', 'mc']);
+    assert.equal(world.types.filter((type) => type === 'open').length, 1);
+  });
+});
+
+describe('requests', () => {
+  it("all differ, carry the application's parameters, and need no preflight", async () => {
+    const world = new World();
+    await world.open({ transports: ['polling'] }, 'wss://example.test/channel/?room=a%20b');
+    await world.last().session();
+    for (let i = 0; i < 3; i++) {
+      await world.last().end();
+    }
+    const urls = world.links.map((link) => link.url);
+    assert.equal(new Set(urls).size, urls.length);
+    assert.ok(urls.every((url) => url.startsWith('https://example.test/channel')));
+    assert.ok(world.links.every((link) => link.query.get('room') === 'a b' && link.query.has('_')));
+    assert.ok(world.links.every((link) => /^text\/plain/.test(link.init.headers['Content-Type'])));
+    assert.equal(world.links[0].init.credentials, 'same-origin');
+  });
+  it('carry headers and credentials where the application wants them', async () => {
+    const world = new World();
+    await world.open({ transports: ['sse'], headers: { Authorization: 'Bearer x' }, credentials: true });
+    assert.equal(world.last().init.headers.Authorization, 'Bearer x');
+    assert.equal(world.last().init.credentials, 'include');
+  });
+  it('that post are given up after 35 s and repeated', async () => {
+    const world = await opened('sse');
+    world.channel.send('a');
+    for (let i = 0; i < 4; i++) {
+      await world.pass(8700);
+      await world.last('sse').record('p');
+    }
+    await world.pass(1000);
+    const posts = world.links.filter((link) => link.kind === 'post' && link.query.get('seq'));
+    assert.deepEqual(
+      posts.map((link) => [link.query.get('seq'), link.open]),
+      [
+        ['1', false],
+        ['1', true],
+      ],
+    );
+    await posts[1].acknowledge(1);
+    assert.equal(world.channel.bufferedAmount, 0);
+  });
+});
