@@ -198,7 +198,7 @@ describe('the legacy bundle in an engine that has little', () => {
   }
   it('goes on after the network was away', async () => {
     const heard = [];
-    channel = new self.Bowline(server.url, { transports: ['polling'], backoff: 20, maxBackoff: 50 });
+    channel = new self.Bowline(server.url, { transports: ['polling'], backoff: 20, maxBackoff: 50, closeTimeout: 200 });
     channel.onmessage = (event) => heard.push(event.data);
     await until(() => channel.readyState === 1);
     channel.send('1');
