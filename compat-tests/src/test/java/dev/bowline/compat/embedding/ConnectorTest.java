@@ -3,12 +3,12 @@ package dev.bowline.compat.embedding;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bowline.compat.client.Http2;
 import dev.bowline.compat.client.HttpReply;
 import dev.bowline.compat.client.Line;
 import dev.bowline.compat.client.Payload;
 import dev.bowline.compat.client.Requests;
 import dev.bowline.compat.client.WireClient;
+import dev.bowline.compat.http2.Http2;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

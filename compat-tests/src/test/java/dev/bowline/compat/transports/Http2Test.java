@@ -3,12 +3,12 @@ package dev.bowline.compat.transports;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bowline.compat.client.Http2;
 import dev.bowline.compat.client.Payload;
 import dev.bowline.compat.client.WireClient;
 import dev.bowline.compat.host.Application;
 import dev.bowline.compat.host.Await;
 import dev.bowline.compat.host.Host;
+import dev.bowline.compat.http2.Http2;
 import dev.bowline.server.Session;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,10 @@
-package dev.bowline.compat.client;
+package dev.bowline.compat.http2;
 
+import dev.bowline.compat.client.Event;
+import dev.bowline.compat.client.EventReader;
+import dev.bowline.compat.client.Line;
+import dev.bowline.compat.client.SessionRecord;
+import dev.bowline.compat.client.WireClient;
 import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
