@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bowline.compat.client.Connection;
+import dev.bowline.compat.client.HttpReply;
+import dev.bowline.compat.client.Line;
 import dev.bowline.compat.client.Payload;
 import dev.bowline.compat.client.ReliableClient;
 import dev.bowline.compat.client.Told;
@@ -119,6 +121,21 @@ class OrderlyStopTest {
       assertTrue(peer.failure().isEmpty(), peer::toString);
       assertTrue(peer.acknowledged() <= handled.size(), () -> peer.acknowledged() + " " + handled);
     }
+  }
+
+  /** Or the client would be handed back, as unacknowledged, what has been handled. */
+  @Test
+  void aHeldPostIsToldWhatHasBeenHandled() {
+    Application slow = new Application().takesItsTime();
+    Host hasty = Host.of(slow.channel().drain(Duration.ZERO).build(), IN_TIME);
+    String token = hasty.client().session().token();
+    Line post = hasty.client().beginsBatch(token, 1, Payload.text("a"), Payload.text("b"));
+    assertEquals(Payload.text("a"), slow.hears());
+    slow.handlesOne();
+    assertEquals(Payload.text("b"), slow.hears(), "the first one is finished with");
+    hasty.stops();
+
+    assertEquals(1, HttpReply.on(post).next("ack").number());
   }
 
   @Test

@@ -352,6 +352,9 @@ final class SessionState {
 
   /** Ends without telling the client that the session is over. */
   void leave(ProtocolRecord.Close reason, Effects effects) {
+    for (HeldPosts.Held post : uplink.takeAllPosts()) {
+      effects.acknowledge(post.reply(), uplink.acknowledgeToPost());
+    }
     Connection attached = attached();
     if (attached != null) {
       effects.end(attached, new ProtocolRecord.Error(reason.code(), reason.reason()));

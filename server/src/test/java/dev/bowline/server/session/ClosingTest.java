@@ -165,6 +165,17 @@ class ClosingTest {
   }
 
   @Test
+  void aServerThatLeavesSaysOfHeldPostsWhatHasBeenHandled() {
+    bench.application.takesItsTime();
+    Bench.Answer first = bench.posts(1, "a", "b");
+    bench.application.finishes();
+
+    bench.session.leave(CloseCode.RESTART.close(""));
+
+    assertEquals("200 1", first.toString());
+  }
+
+  @Test
   void aReconnectIsAsked() {
     bench.session.askToReconnect(500);
 
