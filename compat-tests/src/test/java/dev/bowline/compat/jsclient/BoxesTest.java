@@ -3,16 +3,16 @@ package dev.bowline.compat.jsclient;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.bowline.compat.Needs;
-import dev.bowline.compat.browsers.Chromium;
 import dev.bowline.compat.browsers.Tab;
+import dev.bowline.compat.faults.Fault;
+import dev.bowline.compat.faults.FaultProxy;
+import dev.bowline.compat.faults.Requests;
 import dev.bowline.compat.host.Application;
-import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,21 +21,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("browser")
 @Needs("chromium")
 class BoxesTest {
-  private static Chromium chromium;
+  /** What a middlebox does to the connections that run through it. */
+  private enum Box {
+    REFUSES_UPGRADES,
+    SWALLOWS_FRAMES,
+    MUTES_STREAMS;
 
-  private final Application application = new Application();
-
-  @BeforeAll
-  static void start() throws IOException {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    if (chromium != null) {
-      chromium.close();
+    void standsIn(FaultProxy proxy) {
+      switch (this) {
+        case REFUSES_UPGRADES -> proxy.does(Fault.reset()).to(Requests.upgrades());
+        case SWALLOWS_FRAMES -> proxy.does(Fault.passOnlyTheHead()).to(Requests.upgrades());
+        case MUTES_STREAMS -> proxy.does(Fault.passOnlyTheHead()).to(Requests.streams());
+      }
     }
   }
+
+  @RegisterExtension final Browsing browsing = new Browsing();
+
+  private final Application application = new Application();
 
   static Stream<Arguments> boxes() {
     return Stream.of("modern", "legacy")
@@ -54,14 +57,16 @@ class BoxesTest {
   @ParameterizedTest
   @MethodSource("boxes")
   void itOpensAndExchangesOverWhatGetsThrough(String bundle, String expected, Box[] boxes) {
-    try (Pages pages = Pages.with(application.channel());
-        Relay relay = Relay.to(pages.port(), boxes);
-        Tab tab = chromium.open(URI.create("about:blank"))) {
-      URI page = Pages.page(relay.port(), Plan.bundle(bundle).patient().json());
-      Talk talk = Talk.opensSomehow(application, tab, page);
-      talk.exchanges(200);
-
-      assertEquals(List.of("open", "transport " + expected), talk.heard());
+    Pages pages = browsing.serves(application.channel());
+    FaultProxy proxy = browsing.closes(FaultProxy.before(pages.port()));
+    for (Box box : boxes) {
+      box.standsIn(proxy);
     }
+    Tab tab = browsing.tab();
+    URI page = Pages.page(proxy.port(), Plan.bundle(bundle).patient().json());
+    Talk talk = Talk.opensSomehow(application, tab, page);
+    talk.exchanges(200);
+
+    assertEquals(List.of("open", "transport " + expected), talk.heard());
   }
 }

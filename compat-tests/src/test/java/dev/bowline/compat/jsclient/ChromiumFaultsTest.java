@@ -4,20 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonParser;
 import dev.bowline.compat.Needs;
-import dev.bowline.compat.browsers.Chromium;
 import dev.bowline.compat.browsers.Tab;
 import dev.bowline.compat.host.Application;
 import dev.bowline.compat.migration.Tally;
 import dev.bowline.server.Session;
-import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,69 +21,54 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("browser")
 @Needs("chromium")
 class ChromiumFaultsTest {
-  private static final URI BLANK = URI.create("about:blank");
 
-  private static Chromium chromium;
+  @RegisterExtension final Browsing browsing = new Browsing();
 
   private final Application application = new Application();
-
-  @BeforeAll
-  static void start() throws IOException {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"websocket", "sse", "polling"})
   void offlineForAWhileItGoesOnWhereItWas(String transport) {
-    try (Pages pages = Pages.with(application.channel());
-        Tab tab = chromium.open(BLANK)) {
-      Talk talk = opens(pages, tab, Plan.modern().transports(transport));
-      talk.exchanges(100);
+    Pages pages = browsing.serves(application.channel());
+    Tab tab = browsing.tab();
+    Talk talk = opens(pages, tab, Plan.modern().transports(transport));
+    talk.exchanges(100);
 
-      online(tab, false);
-      tab.await("!navigator.onLine");
-      talk.asks(100);
-      // A poll may hear of it very late: of polls only the messages are judged here.
-      if (!transport.equals("polling")) {
-        talk.awaits("detached");
-      }
-      talk.sends(100);
-      online(tab, true);
-      talk.exchanges(100);
+    online(tab, false);
+    tab.await("!navigator.onLine");
+    talk.asks(100);
+    // A poll may hear of it very late: of polls only the messages are judged here.
+    if (!transport.equals("polling")) {
+      talk.awaits("detached");
+    }
+    talk.sends(100);
+    online(tab, true);
+    talk.exchanges(100);
 
-      List<String> heard = talk.heard();
-      assertEquals(List.of("open", "transport " + transport), heard.subList(0, 2));
-      if (!transport.equals("polling")) {
-        assertEquals(List.of("detached", "resumed"), heard.subList(2, heard.size()));
-      }
+    List<String> heard = talk.heard();
+    assertEquals(List.of("open", "transport " + transport), heard.subList(0, 2));
+    if (!transport.equals("polling")) {
+      assertEquals(List.of("detached", "resumed"), heard.subList(2, heard.size()));
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"websocket", "sse"})
   void frozenAndGivenUpByTheServerItGoesOnWhereItWas(String transport) {
-    try (Pages pages = Pages.with(application.channel().heartbeat(Duration.ofMillis(500)));
-        Tab tab = chromium.open(BLANK)) {
-      Talk talk = opens(pages, tab, Plan.modern().transports(transport));
-      talk.exchanges(100);
+    Pages pages = browsing.serves(application.channel().heartbeat(Duration.ofMillis(500)));
+    Tab tab = browsing.tab();
+    Talk talk = opens(pages, tab, Plan.modern().transports(transport));
+    talk.exchanges(100);
 
-      tab.call("Page.setWebLifecycleState", Map.of("state", "frozen"));
-      Session gone = application.detached();
-      assertEquals(talk.session(), gone);
-      talk.sends(100);
-      tab.call("Page.setWebLifecycleState", Map.of("state", "active"));
-      talk.awaits("resumed");
-      talk.exchanges(100);
+    tab.call("Page.setWebLifecycleState", Map.of("state", "frozen"));
+    Session gone = application.detached();
+    assertEquals(talk.session(), gone);
+    talk.sends(100);
+    tab.call("Page.setWebLifecycleState", Map.of("state", "active"));
+    talk.awaits("resumed");
+    talk.exchanges(100);
 
-      assertEquals(List.of("open", "transport " + transport, "detached", "resumed"), talk.heard());
-    }
+    assertEquals(List.of("open", "transport " + transport, "detached", "resumed"), talk.heard());
   }
 
   @ParameterizedTest
@@ -98,38 +79,37 @@ class ChromiumFaultsTest {
     String handedBack = transport.equals("websocket") ? "[4,5,6,7,8,9]" : "[1,2,3,4,5,6,7,8,9]";
     application.takesItsTime();
     int port;
-    try (Tab tab = chromium.open(BLANK)) {
-      Talk talk;
-      try (Pages pages = Pages.with(application.channel())) {
-        port = pages.port();
-        talk = opens(pages, tab, Plan.modern().transports(transport));
-        talk.asks(10);
-        tab.await("state().sent === 10");
-        for (int i = 0; i < 4; i++) {
-          application.handlesOne();
-        }
-        talk.hears(5);
-        if (transport.equals("websocket")) {
-          tab.await("state().bufferedAmount === " + size(4, 10));
-        }
+    Tab tab = browsing.tab();
+    Talk talk;
+    try (Pages pages = Pages.with(application.channel())) {
+      port = pages.port();
+      talk = opens(pages, tab, Plan.modern().transports(transport));
+      talk.asks(10);
+      tab.await("state().sent === 10");
+      for (int i = 0; i < 4; i++) {
+        application.handlesOne();
       }
-
-      Application next = new Application();
-      try (Pages pages = Pages.with(next.channel(), port)) {
-        talk.awaits("reset");
-        assertEquals(JsonParser.parseString(handedBack), talk.state().get("unacknowledged"));
-
-        talk.asks(100);
-        for (int i = 10; i < 110; i++) {
-          assertEquals(Tally.message(i), next.hears());
-        }
-        Session session = next.session();
-        for (int i = 0; i < 100; i++) {
-          session.send(Application.message(Tally.message(i)));
-        }
-        tab.await("state().down.received === 100 && state().down.seen.length === 100");
-        assertEquals(List.of("open", over, "detached", "reset", over), talk.heard());
+      talk.hears(5);
+      if (transport.equals("websocket")) {
+        tab.await("state().bufferedAmount === " + size(4, 10));
       }
+    }
+
+    Application next = new Application();
+    try (Pages pages = Pages.with(next.channel(), port)) {
+      talk.awaits("reset");
+      assertEquals(JsonParser.parseString(handedBack), talk.state().get("unacknowledged"));
+
+      talk.asks(100);
+      for (int i = 10; i < 110; i++) {
+        assertEquals(Tally.message(i), next.hears());
+      }
+      Session session = next.session();
+      for (int i = 0; i < 100; i++) {
+        session.send(Application.message(Tally.message(i)));
+      }
+      tab.await("state().down.received === 100 && state().down.seen.length === 100");
+      assertEquals(List.of("open", over, "detached", "reset", over), talk.heard());
     }
   }
 

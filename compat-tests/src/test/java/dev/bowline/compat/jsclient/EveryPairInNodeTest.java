@@ -8,6 +8,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.bowline.compat.Needs;
+import dev.bowline.compat.faults.FaultProxy;
 import dev.bowline.compat.host.Application;
 import dev.bowline.compat.host.Await;
 import dev.bowline.compat.host.Host;
@@ -76,8 +77,8 @@ class EveryPairInNodeTest {
     Application application = new Application();
     Tally up = new Tally().of(MESSAGES);
     try (Host host = Host.of(application.channel());
-        Relay relay = Relay.to(host.port());
-        NodeProcess node = NodeProcess.start("traffic.mjs", plan(relay, event, from, to))) {
+        FaultProxy proxy = FaultProxy.before(host.port());
+        NodeProcess node = NodeProcess.start("traffic.mjs", plan(proxy, event, from, to))) {
       CompletableFuture<Void> moved = new CompletableFuture<>();
       CompletableFuture<Void> down =
           CompletableFuture.runAsync(() -> sends(application.session(), moved), THREADS);
@@ -93,7 +94,7 @@ class EveryPairInNodeTest {
       String line = node.says();
       while (!line.startsWith("done ")) {
         if (line.equals("cut")) {
-          relay.cuts();
+          proxy.cuts();
           node.hears("it is cut");
         } else if (line.startsWith("moved ")) {
           moved.complete(null);
@@ -126,9 +127,9 @@ class EveryPairInNodeTest {
     }
   }
 
-  private static JsonObject plan(Relay relay, String event, String from, String to) {
+  private static JsonObject plan(FaultProxy proxy, String event, String from, String to) {
     JsonObject plan = new JsonObject();
-    plan.addProperty("channel", "http://127.0.0.1:" + relay.port() + "/channel");
+    plan.addProperty("channel", "http://127.0.0.1:" + proxy.port() + "/channel");
     plan.addProperty("ws", NodeProcess.webSocketPackage());
     plan.addProperty("messages", MESSAGES);
     plan.addProperty("until", UNTIL);

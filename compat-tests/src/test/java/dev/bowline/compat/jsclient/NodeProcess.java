@@ -16,7 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A script of this package's resources, run by Node; it talks with the test by lines. */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final PrintWriter orders;
@@ -39,7 +39,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Starts a script, which gets the plan as its argument. */
-  static NodeProcess start(String script, JsonObject plan) throws IOException {
+  public static NodeProcess start(String script, JsonObject plan) throws IOException {
     Path node = NeededCommands.find("node").orElseThrow();
     return new NodeProcess(
         new ProcessBuilder(node.toString(), resource(script).toString(), plan.toString())
@@ -48,7 +48,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** A file beside the scripts. */
-  static Path resource(String name) {
+  public static Path resource(String name) {
     URL url = Objects.requireNonNull(NodeProcess.class.getResource("/jsclient/" + name), name);
     try {
       return Path.of(url.toURI());
@@ -58,7 +58,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** The WebSocket that an application in Node 20 brings along. */
-  static String webSocketPackage() {
+  public static String webSocketPackage() {
     return Path.of("..", "js-client", "node_modules", "ws", "wrapper.mjs")
         .toAbsolutePath()
         .normalize()
@@ -66,11 +66,11 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** The next line that it says. */
-  String says() {
+  public String says() {
     return Await.next("a line of the script's", lines);
   }
 
-  void hears(String order) {
+  public void hears(String order) {
     orders.println(order);
   }
 

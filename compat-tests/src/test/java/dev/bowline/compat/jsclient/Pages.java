@@ -18,7 +18,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** A server with a channel and, beside it, the page that tests the client. */
-final class Pages implements AutoCloseable {
+public final class Pages implements AutoCloseable {
   private final ChannelServer server;
 
   private Pages(ChannelServer server) {
@@ -26,11 +26,11 @@ final class Pages implements AutoCloseable {
   }
 
   /** On a port that nobody else has. */
-  static Pages with(ChannelBuilder channel) {
+  public static Pages with(ChannelBuilder channel) {
     return with(channel, 0);
   }
 
-  static Pages with(ChannelBuilder channel, int port) {
+  public static Pages with(ChannelBuilder channel, int port) {
     return new Pages(
         ChannelServer.builder()
             .host("127.0.0.1")
@@ -41,17 +41,17 @@ final class Pages implements AutoCloseable {
             .build());
   }
 
-  int port() {
+  public int port() {
     return server.port();
   }
 
   /** The origin of this server by one of its names, as seen through a relay or directly. */
-  static String origin(String host, int port) {
+  public static String origin(String host, int port) {
     return "http://" + host + ":" + port;
   }
 
   /** The page's address on this server or a relay in front of it. */
-  static URI page(int port, JsonObject plan) {
+  public static URI page(int port, JsonObject plan) {
     String text = URLEncoder.encode(plan.toString(), StandardCharsets.UTF_8);
     return URI.create(origin("127.0.0.1", port) + "/page.html?plan=" + text);
   }

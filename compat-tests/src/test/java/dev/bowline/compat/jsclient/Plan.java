@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
 /** What a page under test is to do. */
-final class Plan {
+public final class Plan {
   private final JsonObject plan = new JsonObject();
   private final JsonObject options = new JsonObject();
 
@@ -16,32 +16,32 @@ final class Plan {
     options.addProperty("backoff", 50);
   }
 
-  static Plan modern() {
+  public static Plan modern() {
     return bundle("modern");
   }
 
   /** With one of the files that a channel serves. */
-  static Plan bundle(String bundle) {
+  public static Plan bundle(String bundle) {
     return new Plan(bundle);
   }
 
   /** The channel lives in the page, in a worker, or in a frame. */
-  Plan in(String where) {
+  public Plan in(String where) {
     plan.addProperty("where", where);
     return this;
   }
 
-  Plan frameFrom(String origin) {
+  public Plan frameFrom(String origin) {
     plan.addProperty("frame", origin);
     return in("frame");
   }
 
-  Plan channel(String url) {
+  public Plan channel(String url) {
     plan.addProperty("channel", url);
     return this;
   }
 
-  Plan transports(String... transports) {
+  public Plan transports(String... transports) {
     JsonArray all = new JsonArray();
     for (String transport : transports) {
       all.add(transport);
@@ -50,13 +50,13 @@ final class Plan {
     return this;
   }
 
-  Plan reload() {
+  public Plan reload() {
     options.addProperty("reload", true);
     return this;
   }
 
   /** It waits longer for a slow machine before it takes a transport for mute, and probes later. */
-  Plan patient() {
+  public Plan patient() {
     options.addProperty("headStart", 1_000);
     JsonArray probes = new JsonArray();
     probes.add(600_000);
@@ -64,7 +64,7 @@ final class Plan {
     return this;
   }
 
-  JsonObject json() {
+  public JsonObject json() {
     return plan;
   }
 }

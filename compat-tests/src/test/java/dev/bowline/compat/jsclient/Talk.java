@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Numbered messages between an application and a page; both ends count what they hear. */
-final class Talk {
+public final class Talk {
   private static final int PENDING = 300;
 
   private final Application application;
@@ -33,7 +33,7 @@ final class Talk {
   }
 
   /** Opens the page and waits for its session. */
-  static Talk opens(Application application, Tab tab, URI page) {
+  public static Talk opens(Application application, Tab tab, URI page) {
     tab.navigate(page);
     return new Talk(application, tab, application.session());
   }
@@ -42,7 +42,7 @@ final class Talk {
    * The same for a page that may have opened sessions of which it never heard: its own is the one
    * that its first message comes from.
    */
-  static Talk opensSomehow(Application application, Tab tab, URI page) {
+  public static Talk opensSomehow(Application application, Tab tab, URI page) {
     tab.navigate(page);
     asks(tab, 1);
     Application.Happened<Payload> first = application.hearsFrom();
@@ -57,18 +57,18 @@ final class Talk {
     tab.evaluate("asks(" + messages + ")");
   }
 
-  Session session() {
+  public Session session() {
     return session;
   }
 
   /** Asks the page for so many messages. */
-  void asks(int messages) {
+  public void asks(int messages) {
     asks(tab, messages);
     asked += messages;
   }
 
   /** Sends so many to the page. */
-  void sends(int messages) {
+  public void sends(int messages) {
     for (int i = 0; i < messages; i++) {
       Await.until("down keeps up", () -> session.pendingMessages() < PENDING);
       session.send(Application.message(Tally.message(sent++)));
@@ -76,21 +76,21 @@ final class Talk {
   }
 
   /** Counts so many messages of the page's. */
-  void hears(int messages) {
+  public void hears(int messages) {
     for (int i = 0; i < messages; i++) {
       up.counts(application.hears());
     }
   }
 
   /** So many messages each way, at the same time. */
-  void exchanges(int messages) {
+  public void exchanges(int messages) {
     asks(messages);
     sends(messages);
     endsWell();
   }
 
   /** Waits for everything that was sent or asked for, both ways, and looks that it is just that. */
-  void endsWell() {
+  public void endsWell() {
     hears(asked - up.received());
     tab.await("state().down?.received >= " + sent + " && state().bufferedAmount === 0");
     Await.until("the page has acknowledged all", () -> session.pendingMessages() == 0);
@@ -105,7 +105,7 @@ final class Talk {
   }
 
   /** What the channel told the page, in order. */
-  List<String> heard() {
+  public List<String> heard() {
     List<String> heard = new ArrayList<>();
     for (JsonElement event : state().getAsJsonArray("heard")) {
       heard.add(event.getAsString());
@@ -114,11 +114,11 @@ final class Talk {
   }
 
   /** Waits until the channel has told the page this. */
-  void awaits(String event) {
+  public void awaits(String event) {
     tab.await("state().heard?.includes('" + event + "')");
   }
 
-  JsonObject state() {
+  public JsonObject state() {
     return tab.evaluate("state()").getAsJsonObject();
   }
 }
