@@ -123,6 +123,11 @@ public final class FaultProxy implements AutoCloseable {
     rules.clear();
   }
 
+  /** How many threads it has. */
+  int threads() {
+    return threads.size();
+  }
+
   /** Resets every connection, wherever it is; new ones get through. */
   public void cuts() {
     notes("cuts " + conversations.size() + " connections");
