@@ -1,0 +1,89 @@
+package dev.bowline.compat.netns;
+
+import dev.bowline.compat.Needs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.opentest4j.AssertionFailedError;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * The JavaScript client in Node and the server, while the kernel drops or resets what they send
+ * each other: a stream of numbered messages both ways on each transport and by automatic choice,
+ * which must arrive exactly. All faults run at the same time, each in its own network namespace.
+ * How long messages stood still is printed, and judged by nobody.
+ */
+@Tag("kernel")
+@Needs({"ip", "iptables", "ss", "node"})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KernelFaultsTest {
+  private static final Executor THREADS =
+      task -> {
+        Thread thread = new Thread(task, "outage");
+        thread.setDaemon(true);
+        thread.start();
+      };
+
+  private final Map<KernelFault, CompletableFuture<List<LaneReport>>> outages =
+      new LinkedHashMap<>();
+
+  @BeforeAll
+  void strike() {
+    needsPermission();
+    Namespace.removesLeftovers();
+    for (KernelFault fault : faults().toList()) {
+      outages.put(fault, CompletableFuture.supplyAsync(() -> runs(fault), THREADS));
+    }
+  }
+
+  static Stream<KernelFault> faults() {
+    return KernelFault.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void whatTheKernelDoesToPacketsLosesRepeatsAndReordersNoMessage(KernelFault fault) {
+    List<LaneReport> reports;
+    try {
+      reports = Objects.requireNonNull(outages.get(fault)).join();
+    } catch (CompletionException e) {
+      throw new AssertionError(fault.toString(), e.getCause());
+    }
+    reports.forEach(System.out::println);
+    reports.forEach(LaneReport::isExact);
+  }
+
+  private static List<LaneReport> runs(KernelFault fault) {
+    try {
+      return new Outage(fault).runs();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Namespaces are root's; where there are none, that is said as loudly as a missing command. */
+  private static void needsPermission() {
+    try {
+      Namespace.named("trial").close();
+    } catch (IllegalStateException refused) {
+      String message = "Kernel faults need a network namespace, for which one has to be root: ";
+      if (Boolean.parseBoolean(System.getenv("CI"))) {
+        throw new AssertionFailedError(message + refused.getMessage(), refused);
+      }
+      System.err.println("NOT RUN: " + message + refused.getMessage());
+      throw new TestAbortedException(message + refused.getMessage(), refused);
+    }
+  }
+}
