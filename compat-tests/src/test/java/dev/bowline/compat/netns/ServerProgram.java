@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -43,8 +44,9 @@ final class ServerProgram {
     ScheduledExecutorService pacemaker = Executors.newSingleThreadScheduledExecutor();
     try (ChannelServer server = builder.build().start()) {
       System.out.println("port " + server.port());
-      pacemaker.scheduleAtFixedRate(
-          () -> lanes.forEach(Lane::sends), 0, PACE_MILLIS, TimeUnit.MILLISECONDS);
+      Future<?> pace =
+          pacemaker.scheduleAtFixedRate(
+              () -> lanes.forEach(Lane::sends), 0, PACE_MILLIS, TimeUnit.MILLISECONDS);
       BufferedReader orders =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       String order;
@@ -55,6 +57,7 @@ final class ServerProgram {
                 .map(lane -> lane.obeys(obeyed))
                 .collect(Collectors.joining(",", "{", "}")));
       }
+      pace.cancel(false);
     } finally {
       pacemaker.shutdownNow();
     }
