@@ -27,10 +27,11 @@ final class Outage {
   /** So many messages each way come before the fault and, once more, after it. */
   private static final int STREAM = 60;
 
-  /** A post that nobody answers is given up after 35 seconds. */
+  /** For all of it. A post that nobody answers is given up after 35 seconds. */
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
   private final KernelFault fault;
+  private final long end = System.nanoTime() + DEADLINE.toNanos();
 
   Outage(KernelFault fault) {
     this.fault = fault;
@@ -127,8 +128,7 @@ final class Outage {
   }
 
   /** Comes back when it holds, or at a deadline, so that the figures tell what was missing. */
-  private static void until(BooleanSupplier holds) {
-    long end = System.nanoTime() + DEADLINE.toNanos();
+  private void until(BooleanSupplier holds) {
     while (!holds.getAsBoolean() && System.nanoTime() < end) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
     }
