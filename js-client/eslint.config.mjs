@@ -44,6 +44,8 @@ export default ts.config(
         TextDecoder: 'readonly',
         AbortController: 'readonly',
         ReadableStream: 'readonly',
+        atob: 'readonly',
+        btoa: 'readonly',
         setImmediate: 'readonly',
       },
     },
