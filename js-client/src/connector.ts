@@ -357,6 +357,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
         // A poll that is held is not proved, and yet the one that may hang.
         const attempt = direct();
         if (attempt) {
+          session.detach(attempt.number, broken(), now);
           begin(attempt.transport, now, false, 0);
         }
       } else if (current && current.deadAt - now < (session.info() as SessionInfo).heartbeat) {

@@ -242,8 +242,11 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
      */
     attach(kind: Transport): { attach: number; ack: number } {
       transport = kind;
-      // One poll follows another without anything being lost between them.
-      attached = attached && kind === 'polling';
+      // One poll follows another without anything being lost between them. After anything else a post may hang on a
+      // network that is gone: its reply still counts, but nothing waits for it.
+      if (!attached || kind !== 'polling') {
+        attached = posting = telling = false;
+      }
       stated = 0;
       closeSent = false;
       position = handled;

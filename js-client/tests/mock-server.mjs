@@ -260,6 +260,8 @@ export class MockServer {
   }
 
   post(session, token, query, body, response) {
+    if (!/^text\/plain/.test(response.req.headers['content-type']))
+      this.violations.push('a post that needs a preflight');
     if (!token) {
       response.writeHead(200, STREAM).end(event('session', session.info(1)));
       return;

@@ -29,12 +29,8 @@ export function exchange(
       }
     }),
   );
-  // Neither these nor a text body need a preflight on another origin.
-  const headers = {
-    Accept: stream ? 'text/event-stream' : '*/*',
-    'Content-Type': 'text/plain;charset=UTF-8',
-    ...network.headers,
-  };
+  // Neither this nor a text body, which is `text/plain` by itself, needs a preflight on another origin.
+  const headers = { Accept: stream ? 'text/event-stream' : '*/*', ...network.headers };
   const abort = request(
     network,
     url,

@@ -20,8 +20,10 @@ export const requestByXhr: typeof request = (network, url, body, headers, begin,
   if (network.credentials) {
     xhr.withCredentials = true;
   }
-  for (const name in headers) {
-    xhr.setRequestHeader(name, headers[name] as string);
+  // Old engines call a text something else, if anything.
+  const all: Readonly<Record<string, string>> = { 'Content-Type': 'text/plain;charset=UTF-8', ...headers };
+  for (const name in all) {
+    xhr.setRequestHeader(name, all[name] as string);
   }
   xhr.onreadystatechange = () => {
     const whole = xhr.readyState > 3;
