@@ -16,10 +16,16 @@ final class HeldPosts {
 
   /**
    * @param until the number of the post's last message
+   * @param brought the same if any of its messages was new, else 0
    * @param deadline when it is answered at the latest
    * @param closing the close that the post asked for when its messages have been handled
    */
-  record Held(long until, long deadline, ProtocolRecord.@Nullable Close closing, PostReply reply) {}
+  record Held(
+      long until,
+      long brought,
+      long deadline,
+      ProtocolRecord.@Nullable Close closing,
+      PostReply reply) {}
 
   private final ArrayDeque<Held> held = new ArrayDeque<>(2);
 

@@ -267,7 +267,7 @@ final class SessionState {
 
   private void answerDuePosts(Effects effects) {
     for (HeldPosts.Held post : uplink.takeDuePosts(registry.now())) {
-      effects.acknowledge(post.reply(), uplink.acknowledgeToPost());
+      effects.acknowledge(post.reply(), uplink.acknowledgeTo(post));
       if (post.closing() != null) {
         finish(post.closing(), effects);
       }

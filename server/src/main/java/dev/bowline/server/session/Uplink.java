@@ -26,11 +26,11 @@ final class Uplink {
   private long owedSince;
 
   /**
-   * The highest number that came again over a connection: whoever sent it has not had the
-   * acknowledgement, perhaps because a post's reply was lost, and is owed it on this way. 0 if
-   * none.
+   * What is owed to the connection although a post's reply has said it: the highest number that
+   * came again over a connection, so whoever sent it has not had that reply, or that the reply told
+   * of beyond what its own post brought, so nobody asks again if it is lost. 0 if none.
    */
-  private long repeated;
+  private long owedAnyway;
 
   Uplink(SessionTerms terms, Client client, Inbox inbox) {
     this.terms = terms;
@@ -44,7 +44,7 @@ final class Uplink {
       if (!owesAcknowledgement()) {
         owedSince = now;
       }
-      repeated = Math.max(repeated, number);
+      owedAnyway = Math.max(owedAnyway, number);
       return Taken.KNOWN;
     }
     if (client == Client.LIBRARY && !inbox.allows(1, payload.size())) {
@@ -75,11 +75,13 @@ final class Uplink {
   void take(Post post, PostReply reply, long now) {
     int count = post.messages().size();
     long until = count == 0 ? 0 : first(post) + count - 1;
-    fresh(post).forEach(inbox::accept);
+    List<Payload> fresh = fresh(post);
+    long brought = fresh.isEmpty() ? 0 : until;
+    fresh.forEach(inbox::accept);
     if (posts == null) {
       posts = new HeldPosts();
     }
-    posts.add(new HeldPosts.Held(until, now + terms.pollHold(), post.closing(), reply));
+    posts.add(new HeldPosts.Held(until, brought, now + terms.pollHold(), post.closing(), reply));
   }
 
   private long first(Post post) {
@@ -102,20 +104,25 @@ final class Uplink {
 
   /** Whether an acknowledgement could be given to the connection. */
   boolean owesAcknowledgement() {
-    return inbox.owesAcknowledgement() || (repeated > 0 && repeated <= inbox.handled());
+    return inbox.owesAcknowledgement() || (owedAnyway > 0 && owedAnyway <= inbox.handled());
   }
 
   /** The connection is being told that everything handled is handled; returns the number. */
   long acknowledge() {
-    if (repeated <= inbox.handled()) {
-      repeated = 0;
+    if (owedAnyway <= inbox.handled()) {
+      owedAnyway = 0;
     }
     return inbox.acknowledge();
   }
 
   /** The same in the reply to a post, which may be lost. */
-  long acknowledgeToPost() {
-    return inbox.acknowledge();
+  long acknowledgeTo(HeldPosts.Held post) {
+    boolean tellsMore = inbox.owesAcknowledgement() && inbox.handled() > post.brought();
+    long handled = inbox.acknowledge();
+    if (tellsMore) {
+      owedAnyway = Math.max(owedAnyway, handled);
+    }
+    return handled;
   }
 
   /** Whether an acknowledgement should go out now even if nothing else does. */

@@ -10,7 +10,7 @@ class HeldPostsTest {
   private final HeldPosts posts = new HeldPosts();
 
   private HeldPosts.Held hold(long until, long deadline) {
-    HeldPosts.Held post = new HeldPosts.Held(until, deadline, null, new Bench.Answer());
+    HeldPosts.Held post = new HeldPosts.Held(until, until, deadline, null, new Bench.Answer());
     posts.add(post);
     return post;
   }

@@ -56,6 +56,25 @@ class UplinkTest {
   }
 
   @Test
+  void whatCameOverTheConnectionIsAcknowledgedThereThoughALateReplyHasSaidIt() {
+    bench.receives(connection, "a");
+
+    assertEquals("200 1", "" + bench.postsAcknowledgement(0), "a reply that may be lost");
+    bench.passes(1_100);
+
+    assertEquals(List.of("ack 1"), connection.wrote());
+  }
+
+  @Test
+  void whatAPostBroughtIsNotAcknowledgedAgainByTheConnection() {
+    assertEquals("200 2", "" + bench.posts(1, "a", "b"));
+    assertEquals("200 2", "" + bench.posts(1, "a", "b"));
+    bench.passes(1_100);
+
+    assertEquals(List.of(), connection.wrote());
+  }
+
+  @Test
   void aRepeatedPostIsHeldLikeTheFirst() {
     bench.application.takesItsTime();
     Bench.Answer first = bench.posts(1, "a");
