@@ -1,42 +1,52 @@
 package dev.bowline.server.session;
 
+import static dev.bowline.server.session.SimulationOracle.check;
+
 import dev.bowline.server.wire.Payload;
 import dev.bowline.server.wire.ProtocolRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The application of a simulated history: answers at once or takes its time, sends from wherever it
- * is, and holds the session to the order of its callbacks.
+ * is, throws when it is told to, and holds the session to the order of its callbacks.
  */
 final class SimulatedApplication implements SessionListener {
-  private final SplittableRandom random;
-  private final HandClock clock;
-  private final boolean holds;
-  private final List<String> received = new ArrayList<>();
-  private final ArrayDeque<Payload> heldBack = new ArrayDeque<>();
+  private static final int SIZE_OF_A_REPLY = 3;
+
+  private final SimulationOracle oracle;
+  private final SimulationDeadlines deadlines;
+
+  /** What the client's application has sent, in order. */
+  private final List<Payload> expected;
+
+  private final List<Payload> sent = new ArrayList<>();
+  private final ArrayDeque<Payload> heldBack = new ArrayDeque<>(4);
   private @Nullable LogicalSession session;
   private @Nullable CompletableFuture<Void> inHand;
+  private int slow;
+  private int reply;
+  private int callbacks;
+  private boolean throwsNext;
   private boolean busy;
   private boolean opened;
   private boolean carried;
+  private int received;
+  private int handled;
   private int numbered;
-  private int appended;
-  private long closedItselfAt = -1;
-  private long toldAt = -1;
   private ProtocolRecord.@Nullable Close told;
   private boolean failed;
 
-  SimulatedApplication(SplittableRandom random, HandClock clock, boolean holds) {
-    this.random = random;
-    this.clock = clock;
-    this.holds = holds;
+  SimulatedApplication(
+      SimulationOracle oracle, SimulationDeadlines deadlines, List<Payload> expected) {
+    this.oracle = oracle;
+    this.deadlines = deadlines;
+    this.expected = expected;
   }
 
   void bind(LogicalSession logical) {
@@ -49,46 +59,63 @@ final class SimulatedApplication implements SessionListener {
 
   // ---- what it does
 
-  void sends() {
-    for (int count = 1 + random.nextInt(3); count > 0; count--) {
-      heldBack.add(message('d', ++numbered, random));
-      goesOn();
-    }
-    if (random.nextInt(8) > 0) {
-      session().wake();
-    }
+  void takesItsTime(int every) {
+    slow = every;
+  }
+
+  void replies(int every) {
+    reply = every;
+  }
+
+  void throwsNext() {
+    throwsNext = true;
+  }
+
+  void sends(int size, int form) {
+    appends(size, form);
+    session().wake();
+  }
+
+  void appends(int size, int form) {
+    heldBack.add(SimulatedMessage.of(SimulatedMessage.DOWN, ++numbered, size, form));
+    goesOn();
   }
 
   /** Sends what it was held back with, as far as there is room. */
   void goesOn() {
     while (!heldBack.isEmpty()) {
-      switch (session().append(heldBack.element())) {
+      Payload payload = heldBack.element();
+      LogicalSession.Appended must = oracle.mustAppend(payload.size());
+      LogicalSession.Appended appended = session().append(payload);
+      check(appended == must, "not what must become of a message", appended);
+      switch (appended) {
         case TAKEN -> {
           heldBack.remove();
-          appended++;
+          sent.add(payload);
         }
         case CLOSED -> heldBack.clear();
         case NO_ROOM -> {
-          check(holds, "held back although the terms don't say so");
           CompletableFuture<Boolean> room = session().room();
           session().wake();
-          CompletableFuture<Void> unused = room.thenAccept(open -> sendsOn());
+          CompletableFuture<Void> unused = room.thenAccept(this::sendsOn);
           return;
         }
       }
     }
   }
 
-  private void sendsOn() {
+  private void sendsOn(boolean open) {
+    if (!open) {
+      deadlines.judgesTheEnd(session());
+    }
     goesOn();
     session().wake();
   }
 
-  void closes() {
-    if (session().isOpen()) {
-      closedItselfAt = clock.getAsLong();
-    }
-    session().close(new ProtocolRecord.Close(1000, "that was all"));
+  void closes(int code) {
+    ProtocolRecord.Close close = new ProtocolRecord.Close(code, "that was all");
+    oracle.applicationCloses(close);
+    session().close(close);
   }
 
   /** Finishes with the message that it has in hand, if any. */
@@ -100,33 +127,35 @@ final class SimulatedApplication implements SessionListener {
     }
     busy = false;
     if (well) {
+      handled++;
       stage.complete(null);
     } else {
       failed = true;
-      stage.completeExceptionally(new IllegalStateException("the application failed on purpose"));
+      stage.completeExceptionally(new OnPurpose());
     }
     return true;
-  }
-
-  static Payload message(char letter, int number, SplittableRandom random) {
-    String text = letter + "" + number + ".".repeat(random.nextInt(20));
-    return random.nextBoolean()
-        ? Payload.text(text)
-        : Payload.binary(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-  }
-
-  static String name(Payload payload) {
-    String text = java.nio.charset.StandardCharsets.US_ASCII.decode(payload.bytes()).toString();
-    int dot = text.indexOf('.');
-    return dot < 0 ? text : text.substring(0, dot);
   }
 
   // ---- what it is told
 
   private void enter(String what) {
-    check(!busy, what + " while another callback is under way");
-    check(told == null, what + " after the close");
-    check(opened || what.equals("opened"), what + " before the opening");
+    check(!busy, "a callback while another is under way", what);
+    check(told == null, "a callback after the close", what);
+    check(opened || what.equals("opened"), "a callback before the opening", what);
+  }
+
+  /** What it does in every callback but the last. */
+  private void acts() {
+    callbacks++;
+    if (throwsNext) {
+      throwsNext = false;
+      failed = true;
+      busy = false;
+      throw new OnPurpose();
+    }
+    if (reply > 0 && callbacks % reply == 0) {
+      sends(SIZE_OF_A_REPLY, 0);
+    }
   }
 
   @Override
@@ -135,24 +164,22 @@ final class SimulatedApplication implements SessionListener {
     check(!opened, "opened twice");
     opened = true;
     carried = session().carrier().isPresent();
-    if (random.nextInt(3) == 0) {
-      sends();
-    }
+    acts();
   }
 
   @Override
   public @Nullable CompletionStage<?> message(Payload payload) {
     enter("a message");
-    received.add(name(payload));
     check(
-        name(payload).equals("u" + received.size()),
-        "the application got " + name(payload) + " as number " + received.size());
+        received < expected.size() && payload.equals(expected.get(received)),
+        "the application got the wrong message",
+        payload);
+    received++;
     busy = true;
-    if (random.nextInt(4) == 0) {
-      sends();
-    }
-    if (random.nextInt(3) > 0) {
+    acts();
+    if (slow == 0 || received % slow != 0) {
       busy = false;
+      handled++;
       return null;
     }
     inHand = new CompletableFuture<>();
@@ -163,9 +190,7 @@ final class SimulatedApplication implements SessionListener {
   public void attached(String transport) {
     enter("attached");
     carried = true;
-    if (random.nextInt(8) == 0) {
-      sends();
-    }
+    acts();
   }
 
   @Override
@@ -173,29 +198,34 @@ final class SimulatedApplication implements SessionListener {
     enter("detached");
     check(carried, "detached twice");
     carried = false;
+    acts();
   }
 
   @Override
   public void failed(Throwable failure) {
-    check(failed, "the application is said to have failed: " + failure);
+    check(failure instanceof OnPurpose, "the application is said to have failed", failure);
+    oracle.applicationFailed();
   }
 
   @Override
   public void closed(ProtocolRecord.Close close) {
     enter("closed");
     told = close;
-    toldAt = clock.getAsLong();
   }
 
   // ---- for the oracle
 
-  int received() {
-    return received.size();
+  /** What the session took, in order. */
+  List<Payload> sent() {
+    return sent;
   }
 
-  /** Messages that the session took. */
-  int appended() {
-    return appended;
+  int received() {
+    return received;
+  }
+
+  int handled() {
+    return handled;
   }
 
   boolean isHeldBack() {
@@ -206,26 +236,24 @@ final class SimulatedApplication implements SessionListener {
     return inHand != null;
   }
 
+  boolean isCarried() {
+    return carried;
+  }
+
   ProtocolRecord.@Nullable Close told() {
     return told;
-  }
-
-  boolean closedItself() {
-    return closedItselfAt >= 0;
-  }
-
-  /** Whether the session gave up on delivering what was sent before the close. */
-  boolean wasTooLate() {
-    return toldAt >= closedItselfAt + Terms.RESUME_TIMEOUT;
   }
 
   boolean hasFailed() {
     return failed;
   }
 
-  static void check(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new AssertionError(otherwise);
+  /** The application fails because the history says so. */
+  private static final class OnPurpose extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    OnPurpose() {
+      super("the application failed on purpose", null, false, false);
     }
   }
 }

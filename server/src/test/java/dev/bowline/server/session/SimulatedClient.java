@@ -1,6 +1,6 @@
 package dev.bowline.server.session;
 
-import static dev.bowline.server.session.SimulatedApplication.check;
+import static dev.bowline.server.session.SimulationOracle.check;
 
 import dev.bowline.server.session.SimulatedConnection.Kind;
 import dev.bowline.server.wire.Payload;
@@ -8,7 +8,6 @@ import dev.bowline.server.wire.ProtocolRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,25 +16,16 @@ import org.jspecify.annotations.Nullable;
  * refused it is the server's fault; and it holds the server to the rules that it can see.
  */
 final class SimulatedClient {
-  /** What it takes from the network and gives to it. */
-  interface Network {
-    void connect(SimulatedConnection connection);
-
-    void post(Post post);
-
-    void delete();
-  }
-
   private static final long LONGEST_SILENCE = Terms.HEARTBEAT * 22 / 10;
 
-  private final SplittableRandom random;
+  private final SimulatedConnection.Ground ground;
+  private final SimulatedNetwork network;
   private final SessionTerms terms;
-  private final LogicalSession session;
-  private final boolean gapsExpected;
   private final HandClock clock;
-  private final Network network;
 
-  private final List<Payload> sent = new ArrayList<>();
+  /** What its application has sent, a reload or not. */
+  private final List<Payload> sent;
+
   private long released;
   private long highestSequence = Long.MAX_VALUE;
   private long received;
@@ -43,24 +33,44 @@ final class SimulatedClient {
   private long nextOnWebSocket;
   private long heardAt;
   private @Nullable SimulatedConnection newest;
+  private @Nullable SimulatedConnection probe;
   private ProtocolRecord.@Nullable Close closed;
   private boolean closedItself;
   private boolean mayNotSend;
   private boolean begun;
 
   SimulatedClient(
-      SplittableRandom random,
+      SimulatedConnection.Ground ground,
+      SimulatedNetwork network,
       SessionTerms terms,
-      LogicalSession session,
-      boolean gapsExpected,
       HandClock clock,
-      Network network) {
-    this.random = random;
-    this.terms = terms;
-    this.session = session;
-    this.gapsExpected = gapsExpected;
-    this.clock = clock;
+      List<Payload> sent) {
+    this.ground = ground;
     this.network = network;
+    this.terms = terms;
+    this.clock = clock;
+    this.sent = sent;
+  }
+
+  /**
+   * The client of the page after this one: it has the token, the positions and what was not
+   * acknowledged. What this one has under way it never hears of.
+   */
+  SimulatedClient reloaded() {
+    SimulatedClient next = new SimulatedClient(ground, network, terms, clock, sent);
+    next.released = released;
+    next.received = received;
+    next.attach = attach;
+    next.begun = true;
+    if (newest != null) {
+      newest.diesForClient();
+    }
+    newest = null;
+    return next;
+  }
+
+  boolean canReload() {
+    return begun && !isOver();
   }
 
   // ---- connections
@@ -69,13 +79,37 @@ final class SimulatedClient {
     if (isOver() || (attach > 0 && !begun)) {
       return;
     }
-    attach++;
+    begins(SimulatedConnection.attaching(ground, kind, ++attach, received));
+    network.connects(this, current());
+  }
+
+  void probes() {
+    if (!isOver() && begun) {
+      probe = SimulatedConnection.probing(ground);
+      network.connects(this, probe);
+    }
+  }
+
+  /** Attaches in band over the probe, if that has been answered. */
+  void adopts() {
+    if (!isOver() && probe != null && probe.isProved()) {
+      begins(probe);
+      probe.adopt(++attach, received);
+      probe = null;
+    }
+  }
+
+  private void begins(SimulatedConnection connection) {
+    newest = connection;
     nextOnWebSocket = 0;
     heardAt = clock.getAsLong();
-    newest =
-        new SimulatedConnection(
-            session, kind, attach, received, attach == 1, true, 10 + random.nextInt(100));
-    network.connect(newest);
+  }
+
+  private SimulatedConnection current() {
+    if (newest == null) {
+      throw new IllegalStateException("not connected");
+    }
+    return newest;
   }
 
   boolean isNewest(SimulatedConnection connection) {
@@ -101,12 +135,10 @@ final class SimulatedClient {
   }
 
   /** What became of its attach. */
-  void learns(SimulatedConnection connection, @Nullable Refusal refusal) {
-    if (newest == connection && refusal != null) {
-      check(
-          refusal == Refusal.CLOSED,
-          "the newest attach, " + connection + ", was refused: " + refusal);
-      learnsOfClose(session.closing());
+  void learns(SimulatedConnection connection, Refusal refusal, ProtocolRecord.Close close) {
+    if (newest == connection) {
+      check(refusal == Refusal.CLOSED, "the newest attach was refused", refusal);
+      learnsOfClose(close);
     }
   }
 
@@ -118,22 +150,22 @@ final class SimulatedClient {
     begun = true;
     heardAt = clock.getAsLong();
     if (record instanceof ProtocolRecord.Message message) {
-      received++;
-      String name = SimulatedApplication.name(message.payload());
-      check(name.equals("d" + received), "the client got " + name + " as number " + received);
+      takes(message.payload());
     } else if (record instanceof ProtocolRecord.Gap gap) {
-      check(gapsExpected, "a gap, but nothing is ever dropped here: " + gap);
-      check(gap.from() == received + 1 && gap.to() >= gap.from(), gap + " after " + received);
+      check(gap.from() == received + 1 && gap.to() >= gap.from(), "a wrong gap", gap);
       received = gap.to();
     } else if (record instanceof ProtocolRecord.SessionOpened opened) {
-      check(opened.next() == received + 1, opened + " after " + received);
+      check(opened.next() == received + 1, "a wrong position", opened);
       acknowledged(opened.ack());
     } else if (record instanceof ProtocolRecord.Ack ack) {
       acknowledged(ack.number());
     } else if (record instanceof ProtocolRecord.Ping) {
       acknowledges();
+    } else if (record instanceof ProtocolRecord.Reconnect) {
+      connection.diesForClient();
+      lost(connection);
     } else if (record instanceof ProtocolRecord.Error error) {
-      check(error.code() != 4409, "the newest connection was superseded: " + connection);
+      check(error.code() != CloseCode.SUPERSEDED.code(), "the newest was superseded", error);
       newest = null;
     } else if (record instanceof ProtocolRecord.Close close) {
       acknowledges();
@@ -141,8 +173,17 @@ final class SimulatedClient {
     }
   }
 
+  private void takes(Payload payload) {
+    List<Payload> expected = ground.application().sent();
+    check(
+        received < expected.size() && payload.equals(expected.get((int) received)),
+        "the client got the wrong message",
+        payload);
+    received++;
+  }
+
   private void learnsOfClose(ProtocolRecord.Close close) {
-    check(closed == null || closed.equals(close), "closed first with " + closed + ", now " + close);
+    check(closed == null || closed.equals(close), "closed twice, in two ways", close);
     closed = close;
   }
 
@@ -152,32 +193,31 @@ final class SimulatedClient {
     if (newest != null && newest.kind() == Kind.WEBSOCKET) {
       newest.send(new ProtocolRecord.Ack(received));
     } else {
-      network.post(new Post(OptionalLong.empty(), List.of(), OptionalLong.of(received), null));
+      acknowledgesByPost();
     }
+  }
+
+  void acknowledgesByPost() {
+    network.posts(this, new Post(OptionalLong.empty(), List.of(), OptionalLong.of(received), null));
   }
 
   // ---- upstream
 
-  void sends() {
+  void sends(int size, int form) {
     if (!isOver()) {
-      sent.add(SimulatedApplication.message('u', sent.size() + 1, random));
+      sent.add(SimulatedMessage.of(SimulatedMessage.UP, sent.size() + 1, size, form));
     }
   }
 
-  /**
-   * Puts what may go on its way: by the newest connection if that takes messages and all is calm,
-   * else perhaps beside it.
-   */
-  void flushes(boolean calmly) {
+  /** Puts what may go on its way: by the newest connection if that takes messages, or a post. */
+  void flushes() {
     if (isOver() || mayNotSend) {
       return;
     }
-    SimulatedConnection connection = newest;
-    boolean beside = !calmly && random.nextInt(5) == 0;
-    if (connection != null && connection.kind() == Kind.WEBSOCKET && !beside) {
-      flushesTo(connection);
+    if (newest != null && newest.kind() == Kind.WEBSOCKET) {
+      flushesTo(newest);
     } else {
-      posts(calmly || random.nextInt(4) > 0, null);
+      posts(0, Integer.MAX_VALUE, null);
     }
   }
 
@@ -191,19 +231,24 @@ final class SimulatedClient {
     }
   }
 
-  private void posts(boolean fromTheFirst, ProtocolRecord.@Nullable Close closing) {
-    long end = windowEnd();
-    long first = released + 1;
-    if (!fromTheFirst && end > first) {
-      first += random.nextLong(end - first + 1);
+  /** Posts some messages, whatever is attached. */
+  void posts(int skip, int count) {
+    if (!isOver() && !mayNotSend) {
+      posts(skip, count, null);
     }
-    first = Math.max(released + 1, Math.min(first, highestSequence));
-    long last = Math.min(end, first + random.nextInt(4));
+  }
+
+  private void posts(int skip, int count, ProtocolRecord.@Nullable Close closing) {
+    long end = windowEnd();
+    long first = Math.max(released + 1, Math.min(released + 1 + skip, highestSequence));
+    long last = Math.min(end, first - 1 + count);
     if (last >= first) {
-      List<Payload> batch = List.copyOf(sent.subList((int) first - 1, (int) last));
-      network.post(new Post(OptionalLong.of(first), batch, OptionalLong.of(received), closing));
+      List<Payload> batch = new ArrayList<>(sent.subList((int) first - 1, (int) last));
+      network.posts(
+          this, new Post(OptionalLong.of(first), batch, OptionalLong.of(received), closing));
     } else if (closing != null) {
-      network.post(new Post(OptionalLong.empty(), List.of(), OptionalLong.of(received), closing));
+      network.posts(
+          this, new Post(OptionalLong.empty(), List.of(), OptionalLong.of(received), closing));
     }
   }
 
@@ -212,8 +257,7 @@ final class SimulatedClient {
     long end = released;
     long bytes = 0;
     while (end < sent.size()) {
-      int size = sent.get((int) end).size();
-      bytes += size;
+      bytes += sent.get((int) end).size();
       boolean fits =
           end - released < terms.receive().messages() && bytes <= terms.receive().bytes();
       if (!fits && end > released) {
@@ -225,49 +269,46 @@ final class SimulatedClient {
   }
 
   void acknowledged(long number) {
-    check(number <= sent.size(), "acknowledged " + number + " of " + sent.size());
+    check(number <= sent.size(), "acknowledged what was never sent", number);
     released = Math.max(released, number);
   }
 
   void postWasAhead(long accepted) {
-    check(accepted <= sent.size(), "accepted " + accepted + " of " + sent.size());
+    check(accepted <= sent.size(), "accepted what was never sent", accepted);
     highestSequence = accepted + 1;
   }
 
-  void postWasRefused(Post.Refusal refusal) {
-    check(refusal == Post.Refusal.CLOSED, "a post was refused: " + refusal);
+  void postWasRefused() {
     mayNotSend = true;
   }
 
   // ---- the end
 
-  void closes() {
-    if (isOver() || !begun) {
-      return;
+  void closesByLine() {
+    if (newest == null || newest.kind() != Kind.WEBSOCKET) {
+      closesByPost();
+    } else if (!isOver() && begun) {
+      newest.send(new ProtocolRecord.Close(1000, "goodbye"));
+      closedItself = true;
     }
-    ProtocolRecord.Close close = new ProtocolRecord.Close(1000, "the client has had enough");
-    SimulatedConnection connection = newest;
-    if (connection != null && connection.kind() == Kind.WEBSOCKET) {
-      connection.send(close);
-    } else if (random.nextBoolean()) {
-      posts(true, close);
-    } else {
-      network.delete();
+  }
+
+  void closesByPost() {
+    if (!isOver() && begun) {
+      posts(0, Integer.MAX_VALUE, new ProtocolRecord.Close(1001, "in a post"));
+      closedItself = true;
     }
-    closedItself = true;
+  }
+
+  void closesByDelete() {
+    if (!isOver() && begun) {
+      network.deletes(new ProtocolRecord.Close(1000, ""));
+      closedItself = true;
+    }
   }
 
   boolean isOver() {
     return closed != null || closedItself;
-  }
-
-  boolean closedItself() {
-    return closedItself;
-  }
-
-  /** The close that it was told. */
-  ProtocolRecord.@Nullable Close closed() {
-    return closed;
   }
 
   boolean hasBegun() {
@@ -284,5 +325,18 @@ final class SimulatedClient {
 
   long released() {
     return released;
+  }
+
+  @Override
+  public String toString() {
+    return "the client has received "
+        + received
+        + ", sent "
+        + sent.size()
+        + ", of which "
+        + released
+        + " are acknowledged; on "
+        + newest
+        + (isOver() ? ", over" : "");
   }
 }

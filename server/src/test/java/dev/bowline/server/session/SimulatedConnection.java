@@ -1,5 +1,7 @@
 package dev.bowline.server.session;
 
+import static dev.bowline.server.session.SimulationOracle.check;
+
 import dev.bowline.server.wire.Payload;
 import dev.bowline.server.wire.ProtocolRecord;
 import java.util.ArrayDeque;
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * One connection of a simulated history, both ends and the wire between them. The server's end runs
  * the loop of every connection: wake, pull, write, and again. What was written is on the wire until
  * the history delivers it or cuts the line.
+ *
+ * <p>A record is the least that moves here. Half a record never reaches a pure core: gathering
+ * bytes is the shell's business at both ends.
  */
 final class SimulatedConnection implements Connection {
   enum Kind {
@@ -22,18 +27,33 @@ final class SimulatedConnection implements Connection {
     Kind(String transport) {
       this.transport = transport;
     }
+
+    String transport() {
+      return transport;
+    }
   }
 
+  /** What the two ends of all connections share. */
+  record Ground(
+      LogicalSession session,
+      SimulatedApplication application,
+      SimulationOracle oracle,
+      SimulationDeadlines deadlines,
+      int receiveMessages,
+      int writeBytes) {}
+
+  private final Ground ground;
   private final LogicalSession session;
   private final Kind kind;
-  private final long number;
-  private final long position;
-  private final boolean opens;
   private final boolean seen;
-  private final long writeBytes;
   private final ArrayDeque<ProtocolRecord> down = new ArrayDeque<>();
   private final ArrayDeque<ProtocolRecord> up = new ArrayDeque<>();
+  private final Wire wire = new Wire();
 
+  private long number;
+  private long position;
+  private boolean probes;
+  private boolean spoken;
   private boolean arrived;
   private boolean pulling;
   private boolean again;
@@ -41,38 +61,46 @@ final class SimulatedConnection implements Connection {
   private boolean last;
   private boolean over;
   private boolean severed;
+  private boolean stalled;
   private ProtocolRecord.@Nullable Error notice;
-  private long pulledUpTo;
   private long nextUp;
 
-  /**
-   * @param seen false for a repetition made by the network, of which the client never hears
-   * @param writeBytes about how much one write takes
-   */
-  SimulatedConnection(
-      LogicalSession session,
-      Kind kind,
-      long number,
-      long position,
-      boolean opens,
-      boolean seen,
-      long writeBytes) {
-    this.session = session;
+  private SimulatedConnection(Ground ground, Kind kind, long number, long position, boolean seen) {
+    this.ground = ground;
+    this.session = ground.session();
     this.kind = kind;
     this.number = number;
     this.position = position;
-    this.opens = opens;
     this.seen = seen;
-    this.writeBytes = writeBytes;
-    this.pulledUpTo = position;
   }
 
+  /** Attaches with this number, and goes on after this position. */
+  static SimulatedConnection attaching(Ground ground, Kind kind, long number, long position) {
+    return new SimulatedConnection(ground, kind, number, position, true);
+  }
+
+  /** A WebSocket that attaches nothing until {@link #adopt}. */
+  static SimulatedConnection probing(Ground ground) {
+    SimulatedConnection probe = new SimulatedConnection(ground, Kind.WEBSOCKET, 0, 0, true);
+    probe.probes = true;
+    return probe;
+  }
+
+  /** The network repeats the request; the client never hears of the second. */
   SimulatedConnection repeated() {
-    return new SimulatedConnection(session, kind, number, position, opens, false, writeBytes);
+    return new SimulatedConnection(ground, kind, number, position, false);
   }
 
   Kind kind() {
     return kind;
+  }
+
+  private boolean opens() {
+    return number == 1;
+  }
+
+  boolean isRepeatable() {
+    return kind != Kind.WEBSOCKET && !opens();
   }
 
   // ---- the server's end
@@ -84,30 +112,40 @@ final class SimulatedConnection implements Connection {
 
   @Override
   public OptionalLong hold() {
-    return kind != Kind.POLL ? OptionalLong.empty() : OptionalLong.of(opens ? 0 : Terms.POLL_HOLD);
+    return kind != Kind.POLL
+        ? OptionalLong.empty()
+        : OptionalLong.of(opens() ? 0 : Terms.POLL_HOLD);
   }
 
   @Override
   public boolean introduced() {
-    return opens || kind != Kind.POLL;
-  }
-
-  long number() {
-    return number;
-  }
-
-  boolean opens() {
-    return opens;
+    return opens() || kind != Kind.POLL;
   }
 
   /** The opening or attach reaches the server. */
   @Nullable Refusal arrives() {
     arrived = true;
-    if (opens) {
+    if (probes) {
+      down.add(new ProtocolRecord.Ping());
+      down.add(new ProtocolRecord.Ping());
+      return null;
+    }
+    if (opens()) {
+      ground.deadlines().carries(this);
       session.open(this);
       return null;
     }
-    Refusal refusal = session.attach(this, OptionalLong.of(number), position);
+    return attaches();
+  }
+
+  private @Nullable Refusal attaches() {
+    OptionalLong attach = OptionalLong.of(number);
+    Refusal must = ground.oracle().mustAttach(attach, position);
+    if (must == null) {
+      ground.deadlines().carries(this);
+    }
+    Refusal refusal = session.attach(this, attach, position);
+    check(refusal == must, "not what must become of an attach", refusal);
     over |= refusal != null;
     return refusal;
   }
@@ -125,11 +163,10 @@ final class SimulatedConnection implements Connection {
     pulling = true;
     do {
       again = false;
-      Wire wire = new Wire();
-      boolean goesOn = session.pull(this, wire, writeBytes);
-      last = !goesOn;
+      wire.any = false;
+      last = !session.pull(this, wire, ground.writeBytes());
       if (last && !wire.any && notice != null) {
-        wire.record(notice);
+        wire.add(notice);
       }
       writing = last || wire.any;
     } while (again && !writing);
@@ -138,7 +175,7 @@ final class SimulatedConnection implements Connection {
 
   /** The write in flight completes, or nothing happens. */
   void writeCompletes() {
-    if (!writing || over) {
+    if (!isWriting() || stalled) {
       return;
     }
     writing = false;
@@ -167,35 +204,52 @@ final class SimulatedConnection implements Connection {
 
   /** The server notices that the line is cut. */
   void diesForServer() {
-    if (arrived && !over) {
+    if (arrived && !probes) {
       over = true;
       session.detach(this);
     }
   }
 
-  /** The next frame that the client sent reaches the server. */
-  void deliverUp() {
-    ProtocolRecord record = arrived ? up.poll() : null;
-    if (record == null || over || !session.heard(this)) {
-      return;
+  /** What the client asked for never reaches the server. */
+  void isLost() {
+    over = true;
+  }
+
+  /**
+   * The next frame that the client sent reaches the server. Returns why it was refused, if it was
+   * an attach.
+   */
+  @Nullable Refusal deliverUp() {
+    ProtocolRecord record = arrived && !stalled ? up.poll() : null;
+    if (record == null || over) {
+      return null;
     }
+    if (probes && record instanceof ProtocolRecord.Attach) {
+      probes = false;
+      return attaches();
+    }
+    if (!session.heard(this)) {
+      return null;
+    }
+    ground.oracle().heard();
     if (record instanceof ProtocolRecord.Message message) {
       check(nextUp > 0, "a message before its number");
+      ground.oracle().receives(nextUp);
       session.receive(this, nextUp++, message.payload());
     } else if (record instanceof ProtocolRecord.Next next) {
       check(
           next.number() >= Math.max(1, nextUp) && next.number() <= session.accepted() + 1,
-          "a next number that can't be: " + next.number());
+          "a next number that can't be",
+          next.number());
       nextUp = next.number();
     } else if (record instanceof ProtocolRecord.Ack ack) {
+      ground.oracle().acknowledged(ack.number());
       session.acknowledge(this, ack.number());
     } else if (record instanceof ProtocolRecord.Close close) {
+      ground.oracle().finish(close);
       session.closedByClient(this, close);
     }
-  }
-
-  boolean hasUp() {
-    return arrived && !up.isEmpty();
+    return null;
   }
 
   // ---- the client's end
@@ -204,18 +258,28 @@ final class SimulatedConnection implements Connection {
     up.add(record);
   }
 
-  /** What the client reads next; null if there is nothing now. */
-  @Nullable ProtocolRecord deliverDown() {
-    return down.poll();
+  /** Whether it is a probe that the server has answered. */
+  boolean isProved() {
+    return probes && spoken && number == 0 && !isEndedForClient();
   }
 
-  boolean hasDown() {
-    return !down.isEmpty();
+  /** Attaches in band. */
+  void adopt(long attach, long received) {
+    number = attach;
+    position = received;
+    send(new ProtocolRecord.Attach(attach, received));
+  }
+
+  /** What the client reads next; null if there is nothing now. */
+  @Nullable ProtocolRecord deliverDown() {
+    ProtocolRecord record = stalled ? null : down.poll();
+    spoken |= record != null;
+    return record;
   }
 
   /** Whether the server has ended it and all has been read, or the line is known to be cut. */
   boolean isEndedForClient() {
-    return severed || (over && down.isEmpty());
+    return severed || (arrived && over && down.isEmpty() && !stalled);
   }
 
   /** The client notices that the line is cut; what was on the wire is lost. */
@@ -224,39 +288,67 @@ final class SimulatedConnection implements Connection {
     down.clear();
   }
 
+  // ---- the line
+
+  void stalls() {
+    stalled = true;
+  }
+
+  void goesOn() {
+    stalled = false;
+  }
+
+  /** Whether anything could move. */
+  boolean hasTraffic() {
+    return isWriting() || (arrived && !up.isEmpty()) || !down.isEmpty();
+  }
+
+  /** Whether it is done with as far as the server is concerned. */
+  boolean isOver() {
+    return over;
+  }
+
   private final class Wire implements RecordSink {
     private boolean any;
 
     @Override
     public void message(long sent, Payload payload) {
-      check(sent == pulledUpTo + 1, "pulled message " + sent + " after " + pulledUpTo);
-      pulledUpTo = sent;
+      ground.oracle().pulled(sent);
       add(new ProtocolRecord.Message(payload));
     }
 
     @Override
     public void record(ProtocolRecord record) {
       if (record instanceof ProtocolRecord.Gap gap) {
-        check(gap.from() == pulledUpTo + 1, "a gap from " + gap.from() + " after " + pulledUpTo);
-        pulledUpTo = gap.to();
+        ground.oracle().passed(gap);
+      } else if (record instanceof ProtocolRecord.Ack ack) {
+        ground.oracle().acknowledges(ack.number(), ground.application().handled());
+      } else if (record instanceof ProtocolRecord.SessionOpened opened) {
+        ground.oracle().acknowledges(opened.ack(), ground.application().handled());
+        check(opened.resumed() != opens(), "resumed, or not", opened);
+      } else if (record instanceof ProtocolRecord.Close close) {
+        ground.oracle().tells(close);
       }
       add(record);
     }
 
     private void add(ProtocolRecord record) {
+      if (!any) {
+        check(
+            notice == record || ground.deadlines().current() == SimulatedConnection.this,
+            "a connection that was left speaks",
+            record);
+      }
       any = true;
+      ground.deadlines().spoke(record);
       if (seen && !severed) {
         down.add(record);
       }
     }
   }
 
-  private static void check(boolean holds, String otherwise) {
-    SimulatedApplication.check(holds, otherwise);
-  }
-
   @Override
   public String toString() {
-    return kind + " " + number + " from " + position;
+    return kind + " " + number + " from " + position + (over ? ", over" : "");
   }
 }

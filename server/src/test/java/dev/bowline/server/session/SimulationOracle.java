@@ -1,115 +1,343 @@
 package dev.bowline.server.session;
 
-import static dev.bowline.server.session.SimulatedApplication.check;
-
+import dev.bowline.server.session.LogicalSession.Appended;
 import dev.bowline.server.session.SessionTerms.Overflow;
 import dev.bowline.server.wire.ProtocolRecord;
-import java.util.Optional;
-import java.util.function.IntSupplier;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What must hold of a simulated session, seen from outside: from what both applications have and
- * what the session says of itself. The order of messages, the client and the application check for
- * themselves as they come.
+ * What must hold of a simulated session: the protocol's page again, as plainly as it can be put,
+ * with numbers in place of messages. It is told of everything that reaches the server or leaves it,
+ * says beforehand what has to become of it, and compares what the session says of itself.
+ *
+ * <pre>
+ *   acknowledged &lt;= sent &lt;= furthest &lt;= last
+ * </pre>
+ *
+ * <p>The order of messages, the client and the application check for themselves as they come; what
+ * has to happen in time, {@link SimulationDeadlines}.
  */
 final class SimulationOracle {
+  /** What the session is as a whole. */
+  enum Phase {
+    OPEN,
+    DRAINING,
+    CLOSED
+  }
+
   private final SessionTerms terms;
-  private final LogicalSession session;
-  private final SimulatedClient client;
-  private final SimulatedApplication application;
-  private final IntSupplier retired;
+  private final HandClock clock;
 
-  SimulationOracle(
-      SessionTerms terms,
-      LogicalSession session,
-      SimulatedClient client,
-      SimulatedApplication application,
-      IntSupplier retired) {
+  private int[] sizes = new int[32];
+  private int last;
+  private long sent;
+  private long furthest;
+  private long acknowledged;
+  private long dropped;
+  private long keptBytes;
+
+  private long accepted;
+  private long told;
+  private long highestAttach = 1;
+  private boolean heardAgain;
+  private long heardAt;
+
+  private Phase phase = Phase.OPEN;
+  private ProtocolRecord.@Nullable Close close;
+  private long closedAt;
+
+  SimulationOracle(SessionTerms terms, HandClock clock) {
     this.terms = terms;
-    this.session = session;
-    this.client = client;
-    this.application = application;
-    this.retired = retired;
+    this.clock = clock;
+    this.heardAt = clock.getAsLong();
   }
 
-  /** What holds after every event. */
-  void checkBounds() {
-    int kept = session.pendingMessages();
-    long bytes = session.pendingBytes();
-    check(kept >= 0 && bytes >= 0, "less than nothing is kept: " + this);
-    check(kept <= terms.send().messages(), "more messages are kept than may be: " + this);
-    check(kept <= 1 || bytes <= terms.send().bytes(), "more bytes are kept than may be: " + this);
-    if (session.closed().isEmpty() && terms.overflow() != Overflow.DROP_OLDEST) {
-      check(
-          kept >= application.appended() - client.received(),
-          "something was released that the client has not got: " + this);
+  // ---- downstream
+
+  /** What must become of a message that the application sends. */
+  Appended mustAppend(int size) {
+    if (phase != Phase.OPEN) {
+      return Appended.CLOSED;
     }
-    check(client.released() <= application.received(), "acknowledged unseen: " + this);
-    check(application.received() <= session.accepted(), "made up a message: " + this);
-    int expected = session.closed().isPresent() ? 1 : 0;
-    check(retired.getAsInt() == expected, "retired " + retired.getAsInt() + " times");
+    if (!fits(size)) {
+      if (terms.overflow() == Overflow.HOLD) {
+        return Appended.NO_ROOM;
+      }
+      if (terms.overflow() == Overflow.CLOSE) {
+        finish(CloseCode.SLOW_CONSUMER.close("the client does not keep up"));
+        return Appended.CLOSED;
+      }
+      while (!fits(size)) {
+        dropped = base() + 1;
+        keptBytes -= sizes[(int) dropped - 1];
+      }
+    }
+    if (last == sizes.length) {
+      sizes = Arrays.copyOf(sizes, 2 * last);
+    }
+    sizes[last++] = size;
+    keptBytes += size;
+    return Appended.TAKEN;
   }
 
-  /** What holds when the session has come to rest. */
-  void checkEnd() {
-    Optional<ProtocolRecord.Close> closed = session.closed();
-    if (closed.isEmpty()) {
+  private boolean fits(int size) {
+    long kept = kept();
+    return kept == 0
+        || (kept < terms.send().messages() && keptBytes + size <= terms.send().bytes());
+  }
+
+  private long base() {
+    return Math.max(acknowledged, dropped);
+  }
+
+  private long kept() {
+    return last - base();
+  }
+
+  /** A connection was given a message to write. */
+  void pulled(long number) {
+    check(phase != Phase.CLOSED, "a message was pulled after the close", number);
+    check(number == sent + 1, "the wrong message was pulled", number);
+    check(number > dropped, "a dropped message was pulled", number);
+    sent = number;
+    furthest = Math.max(furthest, sent);
+  }
+
+  /** A connection was told of a gap. */
+  void passed(ProtocolRecord.Gap gap) {
+    check(gap.from() == sent + 1 && gap.to() == dropped, "the wrong gap", gap);
+    sent = gap.to();
+    furthest = Math.max(furthest, sent);
+  }
+
+  /** An acknowledgement reaches the server, by whichever way. */
+  void acknowledged(long number) {
+    if (phase == Phase.CLOSED) {
       return;
     }
-    int code = closed.get().code();
-    boolean expected =
-        switch (code) {
-          case 1000 -> client.closedItself() || application.closedItself();
-          case 1011 -> application.hasFailed();
-          case 4408 -> true;
-          case 4429 -> terms.overflow() == Overflow.CLOSE;
-          default -> false;
-        };
-    check(expected, "closed with " + code + ": " + this);
-    check(closed.get().equals(application.told()), "the application was told another close");
-    boolean drained = application.closedItself() && closed.get().reason().equals("that was all");
-    if (drained
-        && !client.closedItself()
-        && !application.hasFailed()
-        && !application.wasTooLate()) {
-      checkDelivered("closed before everything had arrived");
+    long until = Math.min(number, sent);
+    for (long freed = base() + 1; freed <= until; freed++) {
+      keptBytes -= sizes[(int) freed - 1];
+    }
+    acknowledged = Math.max(acknowledged, until);
+    if (phase == Phase.DRAINING && acknowledged == last && close != null) {
+      finish(close);
     }
   }
 
-  /** Whether everything has arrived, or the session is over and both ends know it. */
-  boolean isSettled() {
-    if (session.closed().isPresent()) {
-      return application.told() != null && client.isOver();
+  // ---- connections
+
+  /** What must become of an attach. */
+  @Nullable Refusal mustAttach(OptionalLong number, long position) {
+    if (phase == Phase.CLOSED) {
+      return Refusal.CLOSED;
     }
-    return session.isOpen()
-        && client.received() == application.appended()
-        && client.released() == client.sent()
-        && application.received() == client.sent()
-        && !application.isHeldBack()
-        && session.pendingMessages() == 0;
+    if (number.isPresent() && number.getAsLong() < highestAttach) {
+      return Refusal.SUPERSEDED;
+    }
+    if (position < acknowledged || position > furthest) {
+      return Refusal.BAD_POSITION;
+    }
+    highestAttach = number.orElse(highestAttach + 1);
+    heard();
+    sent = position;
+    acknowledged(position);
+    return null;
   }
 
-  void checkDelivered(String otherwise) {
-    check(client.received() == application.appended(), otherwise + ": " + this);
+  /** The client was heard, in a way that counts. */
+  void heard() {
+    heardAgain = true;
+    heardAt = clock.getAsLong();
+  }
+
+  long heardAt() {
+    return heardAt;
+  }
+
+  boolean wasHeardAgain() {
+    return heardAgain;
+  }
+
+  // ---- upstream
+
+  /** A numbered message comes over a WebSocket. */
+  void receives(long number) {
+    if (phase == Phase.OPEN && number == accepted + 1) {
+      accepted++;
+    }
+  }
+
+  /** What must become of a post. */
+  Post.@Nullable Refusal mustPost(Post post) {
+    if (phase == Phase.CLOSED) {
+      return Post.Refusal.CLOSED;
+    }
+    long acknowledges = post.acknowledged().orElse(0);
+    if (acknowledges > furthest) {
+      return Post.Refusal.BAD_ACKNOWLEDGEMENT;
+    }
+    Post.Refusal refusal = phase == Phase.OPEN ? mustTake(post) : Post.Refusal.CLOSED;
+    if (refusal == Post.Refusal.OVER_WINDOW) {
+      return refusal;
+    }
+    heard();
+    if (refusal != Post.Refusal.AHEAD || post.closing() == null) {
+      acknowledged(acknowledges);
+    }
+    return refusal;
+  }
+
+  private Post.@Nullable Refusal mustTake(Post post) {
+    long first = post.sequence().orElse(accepted + 1);
+    if (first > accepted + 1) {
+      return Post.Refusal.AHEAD;
+    }
+    // What a client that keeps the rules posts always fits, so only one that breaks them is judged.
+    int messages = post.messages().size();
+    boolean brazen = first == accepted + 1 && messages > 1 && messages > terms.receive().messages();
+    if (brazen) {
+      return Post.Refusal.OVER_WINDOW;
+    }
+    accepted = Math.max(accepted, first + messages - 1);
+    return null;
+  }
+
+  /** The client is told that everything up to {@code number} is handled. */
+  void acknowledges(long number, long handled) {
+    check(number == handled, "acknowledged is what isn't handled, or not all that is", number);
+    told = number;
+  }
+
+  /** What the client has been told of, at the most. */
+  long told() {
+    return told;
+  }
+
+  // ---- the end
+
+  void applicationCloses(ProtocolRecord.Close reason) {
+    if (phase == Phase.OPEN) {
+      phase = Phase.DRAINING;
+      close = reason;
+      closedAt = clock.getAsLong();
+      if (acknowledged == last) {
+        finish(reason);
+      }
+    }
+  }
+
+  void applicationFailed() {
+    finish(CloseCode.APPLICATION_FAILED.close("the application failed"));
+  }
+
+  /** Something ends the session at once; the first reason counts. */
+  void finish(ProtocolRecord.Close reason) {
+    if (phase != Phase.CLOSED) {
+      phase = Phase.CLOSED;
+      close = close == null ? reason : close;
+      closedAt = clock.getAsLong();
+      last = (int) base();
+      keptBytes = 0;
+    }
+  }
+
+  /** A connection is told of the close. */
+  void tells(ProtocolRecord.Close record) {
+    check(record.equals(close), "told another close", record);
+    check(phase == Phase.CLOSED || sent == last, "told to go too early", record);
+  }
+
+  // ---- what holds after every event
+
+  void checkAgainst(LogicalSession session, SimulatedApplication application) {
+    check(session.pendingMessages() == kept(), "other messages are kept than must be");
+    check(session.pendingBytes() == keptBytes, "other bytes are kept than must be");
+    check(kept() <= Math.max(1, terms.send().messages()), "too many messages are kept");
+    check(kept() <= 1 || keptBytes <= terms.send().bytes(), "too many bytes are kept");
+    check(session.accepted() == accepted, "another number is accepted than must be");
+    check(application.received() <= accepted, "a message was made up");
+    check(acknowledged <= sent && sent <= furthest, "the positions are out of order");
+    check(session.isOpen() == (phase == Phase.OPEN), "open, or not, as it must not be");
+    check(session.closed().isPresent() == (phase == Phase.CLOSED), "closed, or not yet");
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  /** The first close, by whomever. */
+  ProtocolRecord.@Nullable Close close() {
+    return close;
+  }
+
+  long closedAt() {
+    return closedAt;
+  }
+
+  long last() {
+    return last;
+  }
+
+  long dropped() {
+    return dropped;
+  }
+
+  long furthest() {
+    return furthest;
+  }
+
+  long released() {
+    return acknowledged;
+  }
+
+  long accepted() {
+    return accepted;
+  }
+
+  long highestAttach() {
+    return highestAttach;
+  }
+
+  static void check(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new AssertionError(otherwise);
+    }
+  }
+
+  static void check(boolean holds, String otherwise, long number) {
+    if (!holds) {
+      throw new AssertionError(otherwise + ": " + number);
+    }
+  }
+
+  static void check(boolean holds, String otherwise, @Nullable Object what) {
+    if (!holds) {
+      throw new AssertionError(otherwise + ": " + what);
+    }
   }
 
   @Override
   public String toString() {
-    return "the client has "
-        + client.received()
-        + " of "
-        + application.appended()
-        + " messages, the application "
-        + application.received()
-        + " of "
-        + client.sent()
-        + ", of which "
-        + client.released()
-        + " are released; kept "
-        + session.pendingMessages()
-        + ", closed "
-        + session.closed()
-        + ", open "
-        + session.isOpen();
+    return "acknowledged "
+        + acknowledged
+        + ", dropped "
+        + dropped
+        + ", sent "
+        + sent
+        + ", furthest "
+        + furthest
+        + ", last "
+        + last
+        + "; accepted "
+        + accepted
+        + ", told "
+        + told
+        + "; "
+        + phase
+        + " "
+        + close;
   }
 }
