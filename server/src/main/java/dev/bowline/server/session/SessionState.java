@@ -353,7 +353,7 @@ final class SessionState {
   /** Ends without telling the client that the session is over. */
   void leave(ProtocolRecord.Close reason, Effects effects) {
     for (HeldPosts.Held post : uplink.takeAllPosts()) {
-      effects.acknowledge(post.reply(), uplink.acknowledgeToPost());
+      effects.acknowledge(post.reply(), uplink.acknowledgeTo(post));
     }
     Connection attached = attached();
     if (attached != null) {
