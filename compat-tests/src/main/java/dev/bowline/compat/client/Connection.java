@@ -2,6 +2,7 @@ package dev.bowline.compat.client;
 
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +41,21 @@ public final class Connection implements AutoCloseable {
       case STREAM -> of(wire, wire.attachesStream(token, number, ack, headers));
       case POLL -> of(wire, wire.polls(token, number, ack, WAIT_MILLIS, headers));
     };
+  }
+
+  /** Any request that this transport could make; {@code suffix} follows the channel's path. */
+  public static Connection asks(WireClient wire, Way way, String suffix, String... headers) {
+    return switch (way) {
+      case WEBSOCKET -> of(wire, wire.webSocket(suffix, with(headers, WireClient.SUBPROTOCOL)));
+      case STREAM -> of(wire, wire.gets(suffix, with(headers, WireClient.STREAM)));
+      case POLL -> of(wire, wire.gets(suffix, headers));
+    };
+  }
+
+  private static String[] with(String[] headers, String header) {
+    String[] all = Arrays.copyOf(headers, headers.length + 1);
+    all[headers.length] = header;
+    return all;
   }
 
   static Connection of(WireClient wire, WireWebSocket socket) {

@@ -26,7 +26,7 @@ final class EventCarrier {
   private void runs(String parameters, String accept) {
     WireClient wire = client.wire();
     String target = "/" + client.session().token() + "?attach=" + number + parameters;
-    Line line = Line.to(wire.port());
+    Line line = wire.line();
     if (client.log().isNewest(number)) {
       client.usesLine(line);
     }

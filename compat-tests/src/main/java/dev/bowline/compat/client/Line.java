@@ -28,9 +28,13 @@ public final class Line implements AutoCloseable {
   private final AtomicLong writable = new AtomicLong(Long.MAX_VALUE);
 
   private Line(Socket socket) throws IOException {
+    this(socket, socket.getInputStream(), socket.getOutputStream());
+  }
+
+  private Line(Socket socket, InputStream in, OutputStream out) {
     this.socket = socket;
-    this.in = new CountedInput(new BufferedInputStream(socket.getInputStream()));
-    this.out = socket.getOutputStream();
+    this.in = new CountedInput(new BufferedInputStream(in));
+    this.out = out;
   }
 
   public static Line to(int port) {
@@ -60,6 +64,11 @@ public final class Line implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same, with somebody between the socket and the line; deadlines are theirs. */
+  public static Line over(Socket socket, InputStream in, OutputStream out) {
+    return new Line(socket, in, out);
   }
 
   private static Socket connected(Socket socket, int port) throws IOException {

@@ -76,7 +76,7 @@ final class PostUplink implements Runnable {
   private HttpReply posted(String target, ClientLog.Work work) {
     WireClient wire = client.wire();
     byte[] body = WireClient.batch(work.messages()).getBytes(StandardCharsets.UTF_8);
-    Line line = work.messages().isEmpty() ? Line.to(wire.port()) : client.lineForBatch();
+    Line line = work.messages().isEmpty() ? wire.line() : client.lineForBatch();
     line.write(
         Requests.request(
             "HTTP/1.1",

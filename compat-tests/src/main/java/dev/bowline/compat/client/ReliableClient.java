@@ -191,7 +191,7 @@ public final class ReliableClient implements AutoCloseable {
 
   /** A line for a batch, which may be about to break. */
   Line lineForBatch() {
-    Line fresh = Line.to(wire.port());
+    Line fresh = wire.line();
     fresh.breaksAfterWriting(batchCut.getAndSet(Long.MAX_VALUE));
     return fresh;
   }

@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
  * The requests of the protocol's page, one by one, each over a line of its own. Keeps no session
  * and no rule: a test says what is sent, and reads what comes.
  *
- * @param port the server's
+ * @param address where the server is
  * @param channel the path where the channel is mounted, {@code B} on the protocol's page
  */
-public record WireClient(int port, String channel) {
+public record WireClient(Address address, String channel) {
 
   static final String STREAM = "Accept: text/event-stream";
   static final String SUBPROTOCOL = "Sec-WebSocket-Protocol: bowline.v1";
@@ -22,8 +22,22 @@ public record WireClient(int port, String channel) {
   private static final byte[] NOTHING = {};
   private static final AtomicLong UNIQUE = new AtomicLong();
 
+  /** A client of a server on this machine. */
+  public WireClient(int port, String channel) {
+    this(Address.local(port), channel);
+  }
+
+  public int port() {
+    return address.port();
+  }
+
   public String host() {
-    return "127.0.0.1:" + port;
+    return address.host();
+  }
+
+  /** A new line, on which anything can be written. */
+  public Line line() {
+    return address.line();
   }
 
   /** Any request; {@code suffix} is what follows the channel's path. */
@@ -32,7 +46,7 @@ public record WireClient(int port, String channel) {
   }
 
   public HttpReply asks(String method, String suffix, byte[] body, String... headers) {
-    Line line = Line.to(port);
+    Line line = line();
     line.write(Requests.request("HTTP/1.1", method, channel + suffix, host(), body, headers));
     return HttpReply.on(line, method);
   }
@@ -47,7 +61,7 @@ public record WireClient(int port, String channel) {
 
   /** Sends a request and does not wait for the reply. */
   public Line begins(String method, String suffix, String body, String... headers) {
-    return Line.to(port)
+    return line()
         .write(
             Requests.request(
                 "HTTP/1.1",
@@ -127,7 +141,7 @@ public record WireClient(int port, String channel) {
 
   /** A WebSocket handshake with any headers; {@code suffix} follows the channel's path. */
   public WireWebSocket webSocket(String suffix, String... headers) {
-    return WireWebSocket.on(Line.to(port), channel + suffix, host(), headers);
+    return WireWebSocket.on(line(), channel + suffix, host(), headers);
   }
 
   // Speaking

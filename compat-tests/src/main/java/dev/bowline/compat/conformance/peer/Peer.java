@@ -1,0 +1,105 @@
+package dev.bowline.compat.conformance.peer;
+
+import dev.bowline.compat.client.Connection;
+import dev.bowline.compat.client.HttpReply;
+import dev.bowline.compat.client.WireClient;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The server as one check sees it. Everything that a check opens ends with it, at its deadline at
+ * the latest.
+ */
+public final class Peer implements AutoCloseable {
+
+  private final Lines lines;
+  private final WireClient wire;
+  private final Terms terms;
+  private final Origins origins;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /**
+   * @param patience how long one read may take
+   * @param inAll how long the check may take
+   */
+  public Peer(Target target, Terms terms, Origins origins, Duration patience, Duration inAll) {
+    this.lines = new Lines(target, patience, inAll);
+    this.wire = new WireClient(lines, target.channel());
+    this.terms = terms;
+    this.origins = origins;
+  }
+
+  /** Requests of any kind. */
+  public WireClient wire() {
+    return wire;
+  }
+
+  public Terms terms() {
+    return terms;
+  }
+
+  public Origins origins() {
+    return origins;
+  }
+
+  /** A session opened by a post; nothing is attached to it. */
+  public Session session() {
+    try (HttpReply reply = wire.opensByPost()) {
+      return new Session(this, Expect.status(200, reply).session().token());
+    }
+  }
+
+  /** A session whose application has sent these, and whose client has said them. */
+  public Session sessionThatHas(String... texts) {
+    return session().says(texts);
+  }
+
+  /** The session that a connection has opened or attached; reads its first record. */
+  public Session sessionOf(Connection connection) {
+    return new Session(this, connection.session().token());
+  }
+
+  /** Lets time pass; less of it if the check is ended meanwhile. */
+  public void pause(Duration time) {
+    try {
+      if (ended.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("the check took too long");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("the check was interrupted", e);
+    }
+  }
+
+  /** Fails a check that is about one of the transports where the server offers it not. */
+  public void needs(String transport) {
+    if (!terms.transports().contains(transport)) {
+      throw new NotCheckedException("the server does not offer " + transport);
+    }
+  }
+
+  /** What was written and read. */
+  public String exchange() {
+    return lines.exchange();
+  }
+
+  @Override
+  public void close() {
+    ended.countDown();
+    lines.end();
+  }
+
+  /**
+   * What is known of the origins that the server allows.
+   *
+   * @param allowed one of another host that it allows
+   * @param any whether it allows all
+   */
+  public record Origins(Optional<String> allowed, boolean any) {
+
+    /** An origin that no server knows. */
+    public static final String STRANGER = "https://stranger.invalid";
+  }
+}
