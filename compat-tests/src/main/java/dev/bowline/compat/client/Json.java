@@ -89,6 +89,14 @@ public final class Json {
     throw new AssertionError("no array: " + this);
   }
 
+  /** The whole numbers of an array. */
+  public List<Long> numbers() {
+    if (value instanceof List<?> list) {
+      return list.stream().map(it -> ((Json) it).number()).toList();
+    }
+    throw new AssertionError("no array: " + this);
+  }
+
   /** Whether a number, string or boolean occurs anywhere within as text. */
   public boolean mentions(String text) {
     return toString().contains(text);

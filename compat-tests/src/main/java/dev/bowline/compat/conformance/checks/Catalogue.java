@@ -11,7 +11,11 @@ public final class Catalogue {
 
   public static List<Check> checks() {
     Checks checks = new Checks();
+    RequestChecks.declare(checks);
     AttachChecks.declare(checks);
+    HttpChecks.declare(checks);
+    RecordChecks.declare(checks);
+    WebSocketChecks.declare(checks);
     return checks.all();
   }
 

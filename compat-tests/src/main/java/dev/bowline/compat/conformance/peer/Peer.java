@@ -2,8 +2,11 @@ package dev.bowline.compat.conformance.peer;
 
 import dev.bowline.compat.client.Connection;
 import dev.bowline.compat.client.HttpReply;
+import dev.bowline.compat.client.Payload;
 import dev.bowline.compat.client.WireClient;
+import dev.bowline.compat.client.WireWebSocket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +64,21 @@ public final class Peer implements AutoCloseable {
     return new Session(this, connection.session().token());
   }
 
+  /** The session that a stream has opened; reads its first record. */
+  public Session sessionOf(HttpReply stream) {
+    return new Session(this, Expect.status(200, stream).session().token());
+  }
+
+  /** The session that a WebSocket has opened; reads its first record. */
+  public Session sessionOf(WireWebSocket socket) {
+    return new Session(this, socket.session().token());
+  }
+
+  /** Texts as a batch. */
+  public String batch(String... texts) {
+    return WireClient.batch(Arrays.stream(texts).map(Payload::text).toList());
+  }
+
   /** Lets time pass; less of it if the check is ended meanwhile. */
   public void pause(Duration time) {
     try {
@@ -77,6 +95,13 @@ public final class Peer implements AutoCloseable {
   public void needs(String transport) {
     if (!terms.transports().contains(transport)) {
       throw new NotCheckedException("the server does not offer " + transport);
+    }
+  }
+
+  /** Fails a check that is about origins that are not allowed where all are. */
+  public void needsStrangers() {
+    if (origins.any()) {
+      throw new NotCheckedException("the server allows every origin");
     }
   }
 

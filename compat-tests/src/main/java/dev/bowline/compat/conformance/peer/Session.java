@@ -67,6 +67,17 @@ public final class Session {
         token, seq, Arrays.stream(texts).map(Payload::text).toArray(Payload[]::new));
   }
 
+  /** Returns when so many messages are accepted, which a batch that is ahead is told. */
+  public void awaitsAccepted(long number) {
+    long accepted = 0;
+    while (accepted < number) {
+      try (HttpReply ahead = posts(1_000_000, "ahead")) {
+        accepted = Expect.status(409, ahead).next("ack").number();
+      }
+    }
+    Expect.equal("messages accepted", number, accepted);
+  }
+
   public HttpReply acknowledges(long ack) {
     return wire.acknowledges(token, ack);
   }

@@ -1,0 +1,51 @@
+package dev.bowline.compat.conformance.checks;
+
+import java.util.List;
+
+/** Texts that a careless encoding breaks, or lets pass for something else. */
+final class Awkward {
+
+  static final List<String> TEXTS =
+      List.of(
+          "",
+          " ",
+          " leading space",
+          "trailing space ",
+          ":",
+          ": comment",
+          "a:b",
+          "data: x",
+          "data: x\n\ndata: y",
+          "event: close\ndata: {\"code\":1000,\"reason\":\"\"}",
+          "id: 7",
+          "retry: 1",
+          "\n",
+          "\n\n\n",
+          "line\n",
+          "\nline",
+          "a\nb\nc",
+          "\r",
+          "\r\n",
+          "a\rb",
+          "a\r\nb\r\n",
+          "\rdata: forged\r\revent: close\rdata: {}\r\r",
+          "\u0000",
+          "a\u0000b",
+          "\u0001\u001f\u007f",
+          "\uFEFF",
+          "\uFEFFafter a BOM",
+          "a\u2028b\u2029c\u0085d",
+          "é",
+          "日本語",
+          "\uD83D\uDE00",
+          "\uFFFD\uFFFE\uFFFF",
+          "\"quoted\\\"",
+          "\r\"\\/\b\f\t\u0000",
+          "m",
+          "c{\"code\":1000}",
+          "null",
+          "x".repeat(70_000),
+          "é\r".repeat(5_000));
+
+  private Awkward() {}
+}
