@@ -16,6 +16,8 @@ public final class Catalogue {
     HttpChecks.declare(checks);
     RecordChecks.declare(checks);
     WebSocketChecks.declare(checks);
+    StreamGrammarChecks.declare(checks);
+    PostChecks.declare(checks);
     return checks.all();
   }
 

@@ -38,7 +38,6 @@ final class WebSocketChecks {
     checks
         .of(4, "End")
         .must("a client's c is answered by a Close with the same code", WebSocketChecks::clientsC)
-        .must("messages before a client's c are handled", WebSocketChecks::beforeC)
         .must("the server's c is followed by a Close with the same code", WebSocketChecks::serversC)
         .must("a Close without c before it only detaches", WebSocketChecks::onlyDetaches)
         .must("a connection that is cut only detaches", WebSocketChecks::cut);
@@ -149,14 +148,6 @@ final class WebSocketChecks {
         Expect.equal("closed with", code, socket.closeCode());
         session.isClosed(code);
       }
-    }
-  }
-
-  private static void beforeC(Peer peer) {
-    try (WireWebSocket socket = open(peer)) {
-      socket.sends("n1").sends("m!close 4901 first").sends("c{\"code\":4902,\"reason\":\"\"}");
-      // Whichever close is told, the first that was processed is the application's.
-      Expect.equal("code of c", 4901, socket.awaits('c').json().number("code"));
     }
   }
 
