@@ -25,6 +25,7 @@ final class FirstContact {
           Duration.ofSeconds(120),
           Duration.ofSeconds(25),
           1024,
+          1 << 22,
           256,
           1 << 20,
           1 << 20,

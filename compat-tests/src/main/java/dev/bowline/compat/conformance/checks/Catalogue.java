@@ -18,6 +18,8 @@ public final class Catalogue {
     WebSocketChecks.declare(checks);
     StreamGrammarChecks.declare(checks);
     PostChecks.declare(checks);
+    LivenessChecks.declare(checks);
+    WindowChecks.declare(checks);
     return checks.all();
   }
 

@@ -124,7 +124,7 @@ final class RecordChecks {
   }
 
   private static void handledNotAccepted(Peer peer, Way way) {
-    Session session = peer.session().says("!slow 5000");
+    Session session = peer.session().says("!slow 60000");
     session.beginsPost(2, "a");
     session.awaitsAccepted(2);
     try (Connection connection = session.attaches(way, 2, 0)) {

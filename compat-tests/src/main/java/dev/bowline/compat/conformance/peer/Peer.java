@@ -74,6 +74,10 @@ public final class Peer implements AutoCloseable {
     return new Session(this, socket.session().token());
   }
 
+  public Payload text(String text) {
+    return Payload.text(text);
+  }
+
   /** Texts as a batch. */
   public String batch(String... texts) {
     return WireClient.batch(Arrays.stream(texts).map(Payload::text).toList());

@@ -78,6 +78,17 @@ public final class Session {
     Expect.equal("messages accepted", number, accepted);
   }
 
+  /** Returns when so many messages are handled, which every post is told. */
+  public void awaitsAcknowledged(long number) {
+    long handled = 0;
+    while (handled < number) {
+      try (HttpReply reply = acknowledges(0)) {
+        handled = Expect.status(200, reply).next("ack").number();
+      }
+    }
+    Expect.equal("messages handled", number, handled);
+  }
+
   public HttpReply acknowledges(long ack) {
     return wire.acknowledges(token, ack);
   }
