@@ -20,6 +20,10 @@ public final class Catalogue {
     PostChecks.declare(checks);
     LivenessChecks.declare(checks);
     WindowChecks.declare(checks);
+    MovingChecks.declare(checks);
+    ClosingChecks.declare(checks);
+    ErrorChecks.declare(checks);
+    PlainChecks.declare(checks);
     return checks.all();
   }
 

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 final class Exchange {
 
   private static final int WIDEST = 220;
-  private static final int MOST_LINES = 60;
+  private static final int MOST_LINES = 100;
   private static final int MOST_BYTES = 24;
 
   private final List<Passage> passages;
