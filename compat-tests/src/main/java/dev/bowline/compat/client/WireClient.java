@@ -1,5 +1,6 @@
 package dev.bowline.compat.client;
 
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -47,8 +48,23 @@ public record WireClient(Address address, String channel) {
 
   public HttpReply asks(String method, String suffix, byte[] body, String... headers) {
     Line line = line();
-    line.write(Requests.request("HTTP/1.1", method, channel + suffix, host(), body, headers));
+    byte[] request = Requests.request("HTTP/1.1", method, channel + suffix, host(), body, headers);
+    try {
+      line.write(request);
+    } catch (UncheckedIOException e) {
+      return earlyReply(line, method, e);
+    }
     return HttpReply.on(line, method);
+  }
+
+  /** A server may refuse a body before all of it has come, and close its end. */
+  private static HttpReply earlyReply(Line line, String method, UncheckedIOException broken) {
+    try {
+      return HttpReply.on(line, method);
+    } catch (UncheckedIOException nothing) {
+      broken.addSuppressed(nothing);
+      throw broken;
+    }
   }
 
   public HttpReply gets(String suffix, String... headers) {

@@ -6,6 +6,7 @@ import dev.bowline.compat.conformance.peer.Peer;
 import dev.bowline.compat.conformance.peer.Target;
 import dev.bowline.compat.conformance.peer.Terms;
 import dev.bowline.compat.conformance.report.Result;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ final class Runner {
       return Result.passed(check.clause(), check.sentence(), since(began));
     } catch (NotCheckedException e) {
       return Result.notChecked(check.clause(), check.sentence(), said(e));
-    } catch (Exception | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) {
       return Result.failed(
           check.clause(), check.sentence(), said(e), peer.exchange(), since(began));
     } finally {
@@ -106,7 +107,7 @@ final class Runner {
       return said(thrown.getCause());
     }
     String message = thrown.getMessage();
-    boolean ours = thrown instanceof AssertionError || thrown instanceof java.io.IOException;
+    boolean ours = thrown instanceof AssertionError || thrown instanceof IOException;
     if (message == null) {
       return thrown.getClass().getSimpleName();
     }

@@ -24,6 +24,7 @@ public final class Catalogue {
     ClosingChecks.declare(checks);
     ErrorChecks.declare(checks);
     PlainChecks.declare(checks);
+    GuaranteeChecks.declare(checks);
     return checks.all();
   }
 

@@ -52,7 +52,9 @@ final class ClosingChecks {
         .must("what was accepted before is skipped", ClosingChecks::skips)
         .must("if the batch is ahead, neither counts", ClosingChecks::aheadCloses)
         .must("if the batch is malformed, neither counts", ClosingChecks::malformedCloses)
-        .must("it is processed when the batch has been handled", ClosingChecks::whenHandled);
+        .must("it is processed when the batch has been handled", ClosingChecks::whenHandled)
+        .lasting(terms -> terms.pollWait())
+        .must("or after the time of a held post", ClosingChecks::afterHold);
   }
 
   private static void codes(Peer peer) {
@@ -275,5 +277,11 @@ final class ClosingChecks {
     session.delivers(2, 0, "x");
     session.acknowledges(1).close();
     session.isClosed(4901);
+  }
+
+  private static void afterHold(Peer peer) {
+    Session session = peer.session().says("!slow 600000");
+    session.postsRaw("close=4902&seq=2", peer.batch("x")).close();
+    session.isClosed(4902);
   }
 }

@@ -58,6 +58,7 @@ final class HttpChecks {
     checks
         .of(2, "Statuses")
         .must("no poll and no post is answered with 204", HttpChecks::never204)
+        .must("a URL of almost 2 kB is taken, and a head of almost 7 kB", HttpChecks::longRequests)
         .must("a single message within maxMessage is taken however it swells", HttpChecks::swells);
   }
 
@@ -368,6 +369,18 @@ final class HttpChecks {
     Expect.status(200, session.acknowledges(0)).close();
     Expect.status(200, peer.wire().posts("/" + session.token(), "x")).close();
     Expect.status(200, session.postsRaw("close=1000", "")).close();
+  }
+
+  private static void longRequests(Peer peer) {
+    Session session = peer.sessionThatHas("x");
+    String padding = "x".repeat(1_900 - peer.wire().channel().length() - session.token().length());
+    try (HttpReply poll = session.gets("attach=2&ack=0&wait=0&_=" + padding)) {
+      Expect.equal("the message", Payload.text("x"), Expect.status(200, poll).next().payload());
+    }
+    String cookie = "Cookie: c=" + "x".repeat(6_500);
+    try (HttpReply poll = session.gets("attach=3&ack=0&wait=0", cookie)) {
+      Expect.equal("the message", Payload.text("x"), Expect.status(200, poll).next().payload());
+    }
   }
 
   private static void swells(Peer peer) {
