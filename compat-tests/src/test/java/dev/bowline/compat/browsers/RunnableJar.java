@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The jar that people download, run as they run it. */
-final class RunnableJar implements AutoCloseable {
+public final class RunnableJar implements AutoCloseable {
   private static final Pattern URL = Pattern.compile("http://\\S+");
 
   private final Process process;
@@ -22,7 +22,7 @@ final class RunnableJar implements AutoCloseable {
     this.url = url;
   }
 
-  static RunnableJar start(String... arguments) throws IOException {
+  public static RunnableJar start(String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -47,7 +47,7 @@ final class RunnableJar implements AutoCloseable {
     throw new IOException("the jar ended before it listened");
   }
 
-  URI url() {
+  public URI url() {
     return url;
   }
 

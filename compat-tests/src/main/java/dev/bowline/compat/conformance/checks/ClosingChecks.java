@@ -158,7 +158,7 @@ final class ClosingChecks {
 
   private static Session closingOnWebSocket(Peer peer, String... last) {
     peer.needs("websocket");
-    try (WireWebSocket socket = peer.wire().opensWebSocket()) {
+    try (WireWebSocket socket = peer.opensWebSocket()) {
       Session session = peer.sessionOf(socket);
       socket.sends("n1").sends("mone").sends("m!close 4900 done");
       Expect.equal("the echo", peer.text("one"), socket.nextMessage());

@@ -1,7 +1,9 @@
 package dev.bowline.compat.conformance.checks;
 
+import dev.bowline.compat.client.Connection;
 import dev.bowline.compat.client.HttpReply;
 import dev.bowline.compat.client.Payload;
+import dev.bowline.compat.client.Way;
 import dev.bowline.compat.client.WireWebSocket;
 import dev.bowline.compat.conformance.peer.Expect;
 import dev.bowline.compat.conformance.peer.NotCheckedException;
@@ -21,7 +23,8 @@ final class ErrorChecks {
     checks
         .of(8, "Cases")
         .must("a strange origin is 403, and disturbs nothing", ErrorChecks::stranger)
-        .must("an unknown session is 404, whatever is asked of it", ErrorChecks::unknown)
+        .onAll("an attach to an unknown session is 404 or 4404", ErrorChecks::unknown)
+        .must("a post to an unknown session, and DELETE, is 404", ErrorChecks::postsToUnknown)
         .must("a transport that is not on offer is 406", ErrorChecks::notOffered)
         .must("a message too big in a post is 413, and the session lives", ErrorChecks::tooBig)
         .must("a batch too big is 413, and nothing of it counts", ErrorChecks::batchTooBig)
@@ -66,12 +69,15 @@ final class ErrorChecks {
     session.delivers(2, 0, "still here");
   }
 
-  private static void unknown(Peer peer) {
+  private static void unknown(Peer peer, Way way) {
+    try (Connection connection = Connection.attaches(peer.wire(), way, UNKNOWN, 2, 0)) {
+      Expect.equal("code of the refusal", 4404, connection.refusal());
+    }
+  }
+
+  private static void postsToUnknown(Peer peer) {
     String token = "/" + UNKNOWN;
-    String batch = peer.batch("x");
-    Expect.refused(404, 4404, peer.wire().polls(UNKNOWN, 2, 0, 0));
-    Expect.refused(404, 4404, peer.wire().attachesStream(UNKNOWN, 2, 0));
-    Expect.refused(404, 4404, peer.wire().posts(token + "?seq=1", batch));
+    Expect.refused(404, 4404, peer.wire().posts(token + "?seq=1", peer.batch("x")));
     Expect.refused(404, 4404, peer.wire().posts(token + "?ack=0", ""));
     Expect.refused(404, 4404, peer.wire().posts(token + "?close=1000", ""));
     Expect.refused(404, 4404, peer.wire().posts(token, "x"));
@@ -131,7 +137,7 @@ final class ErrorChecks {
     peer.needs("websocket");
     int most = peer.terms().maxMessage();
     for (Payload payload : List.of(Payload.bytes(most + 1), Payload.text("x".repeat(most + 1)))) {
-      try (WireWebSocket socket = peer.wire().opensWebSocket()) {
+      try (WireWebSocket socket = peer.opensWebSocket()) {
         Session session = peer.sessionOf(socket);
         socket.sends("n1").sends(payload);
         Expect.equal("closed with", 1009, socket.closeCode());
@@ -185,7 +191,7 @@ final class ErrorChecks {
 
   private static void fencedOff(Peer peer) {
     peer.needs("websocket");
-    try (WireWebSocket old = peer.wire().opensWebSocket()) {
+    try (WireWebSocket old = peer.opensWebSocket()) {
       Session session = peer.sessionOf(old);
       try (HttpReply stream = session.streams(2, 0)) {
         stream.session();
@@ -198,7 +204,7 @@ final class ErrorChecks {
 
   private static void fencedMessages(Peer peer) {
     peer.needs("websocket");
-    try (WireWebSocket old = peer.wire().opensWebSocket()) {
+    try (WireWebSocket old = peer.opensWebSocket()) {
       Session session = peer.sessionOf(old);
       try (HttpReply stream = session.streams(2, 0)) {
         stream.session();

@@ -138,8 +138,8 @@ final class HttpChecks {
     WireClient wire = peer.wire();
     Session session = peer.session();
     List<HttpReply> replies = new ArrayList<>();
-    replies.add(wire.opensByPost());
-    replies.add(wire.opensStream());
+    replies.add(peer.opensByPost());
+    replies.add(peer.opensStream());
     replies.add(wire.gets(""));
     replies.add(wire.asks("HEAD", "", ""));
     replies.add(wire.asks("OPTIONS", "", ""));
@@ -156,8 +156,8 @@ final class HttpChecks {
     replies.add(session.postsRaw("seq=2", "nonsense"));
     replies.add(wire.posts("?v=9", ""));
     replies.add(wire.asks("PUT", "", ""));
-    replies.add(wire.opensWebSocket("Sec-WebSocket-Version: 8").handshake());
-    replies.add(wire.opensWebSocket("Sec-WebSocket-Protocol: soap").handshake());
+    replies.add(peer.opensWebSocket("Sec-WebSocket-Version: 8").handshake());
+    replies.add(peer.opensWebSocket("Sec-WebSocket-Protocol: soap").handshake());
     replies.add(session.deletes());
     replies.add(session.polls(12, 0));
     return replies;
@@ -167,7 +167,7 @@ final class HttpChecks {
     Session session = peer.sessionThatHas("x");
     for (HttpReply reply :
         List.of(
-            peer.wire().opensStream(),
+            peer.opensStream(),
             session.streams(2, 0),
             session.polls(3, 0),
             session.posts(2, "y"),
@@ -331,7 +331,7 @@ final class HttpChecks {
   private static void otherVersions(Peer peer) {
     peer.needs("websocket");
     for (String version : List.of("8", "7", "0", "14")) {
-      try (WireWebSocket socket = peer.wire().opensWebSocket("Sec-WebSocket-Version: " + version)) {
+      try (WireWebSocket socket = peer.opensWebSocket("Sec-WebSocket-Version: " + version)) {
         Expect.refused(426, 4426, socket.handshake());
       }
     }
@@ -339,7 +339,7 @@ final class HttpChecks {
 
   private static void unknownSubprotocols(Peer peer) {
     peer.needs("websocket");
-    try (WireWebSocket socket = peer.wire().opensWebSocket("Sec-WebSocket-Protocol: soap, mqtt")) {
+    try (WireWebSocket socket = peer.opensWebSocket("Sec-WebSocket-Protocol: soap, mqtt")) {
       Expect.malformed(socket.handshake());
     }
   }
@@ -347,7 +347,7 @@ final class HttpChecks {
   private static void amongOthers(Peer peer) {
     peer.needs("websocket");
     String offered = "Sec-WebSocket-Protocol: mqtt, bowline.v1";
-    try (WireWebSocket socket = peer.wire().opensWebSocket(offered)) {
+    try (WireWebSocket socket = peer.opensWebSocket(offered)) {
       socket.session();
       String chosen = socket.handshake().header("Sec-WebSocket-Protocol").orElse("nothing");
       Expect.equal("the subprotocol chosen", "bowline.v1", chosen);

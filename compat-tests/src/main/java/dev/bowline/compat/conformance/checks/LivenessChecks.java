@@ -99,7 +99,7 @@ final class LivenessChecks {
 
   private static void onlyHandled(Peer peer) {
     peer.needs("websocket");
-    try (WireWebSocket socket = peer.wire().opensWebSocket()) {
+    try (WireWebSocket socket = peer.opensWebSocket()) {
       socket.session();
       socket.sends("n1").sends("m!slow 700");
       for (int i = 2; i <= 4; i++) {
@@ -121,7 +121,7 @@ final class LivenessChecks {
   private static void keepsUp(Peer peer) {
     peer.needs("websocket");
     int window = peer.terms().receiveMessages();
-    try (WireWebSocket socket = peer.wire().opensWebSocket()) {
+    try (WireWebSocket socket = peer.opensWebSocket()) {
       socket.session();
       socket.sends("n1");
       long acknowledged = 0;
@@ -277,7 +277,7 @@ final class LivenessChecks {
 
   private static void connected(Peer peer) {
     needsLongResume(peer);
-    try (HttpReply stream = peer.wire().opensStream()) {
+    try (HttpReply stream = peer.opensStream()) {
       Session session = peer.sessionOf(stream);
       peer.pause(unheard(peer.terms()).plus(LATE));
       session.lives();

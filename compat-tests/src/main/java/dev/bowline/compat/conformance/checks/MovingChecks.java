@@ -101,7 +101,7 @@ final class MovingChecks {
   }
 
   private static void overtaken(Peer peer) {
-    try (HttpReply stream = peer.wire().opensStream()) {
+    try (HttpReply stream = peer.opensStream()) {
       Session session = peer.sessionOf(stream);
       session.says("1", "2");
       Expect.equal("a message", peer.text("1"), Connections.message(stream));
@@ -136,7 +136,7 @@ final class MovingChecks {
   }
 
   private static void disturbsNothing(Peer peer) {
-    try (HttpReply stream = peer.wire().opensStream()) {
+    try (HttpReply stream = peer.opensStream()) {
       Session session = peer.sessionOf(stream);
       try (WireWebSocket probe = probe(peer, session);
           HttpReply second = session.probesByStream()) {
@@ -150,7 +150,7 @@ final class MovingChecks {
   }
 
   private static void attachesInBand(Peer peer) {
-    try (HttpReply stream = peer.wire().opensStream()) {
+    try (HttpReply stream = peer.opensStream()) {
       Session session = peer.sessionOf(stream);
       session.says("one", "two");
       Expect.equal("a message", peer.text("one"), Connections.message(stream));
@@ -207,7 +207,7 @@ final class MovingChecks {
   }
 
   private static void misplaced(Peer peer) {
-    try (HttpReply stream = peer.wire().opensStream()) {
+    try (HttpReply stream = peer.opensStream()) {
       Session session = peer.sessionOf(stream);
       refusedInBand(peer, session, "t{\"attach\":2,\"ack\":5}", 4400);
       session.says("still here");

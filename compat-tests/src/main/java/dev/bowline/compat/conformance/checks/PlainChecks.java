@@ -154,7 +154,7 @@ final class PlainChecks {
   }
 
   private static void noIds(Peer peer) {
-    try (HttpReply stream = peer.wire().opensStream()) {
+    try (HttpReply stream = peer.opensStream()) {
       Session session = peer.sessionOf(stream);
       session.says("one");
       Connections.message(stream);

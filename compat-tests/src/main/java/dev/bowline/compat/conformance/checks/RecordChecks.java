@@ -269,7 +269,7 @@ final class RecordChecks {
 
   private static WireWebSocket peerWebSocket(Peer peer) {
     peer.needs("websocket");
-    return peer.wire().opensWebSocket();
+    return peer.opensWebSocket();
   }
 
   private static WireWebSocket open(Peer peer) {

@@ -72,7 +72,7 @@ final class RequestChecks {
 
   private static void subprotocol(Peer peer) {
     peer.needs("websocket");
-    try (WireWebSocket socket = peer.wire().opensWebSocket()) {
+    try (WireWebSocket socket = peer.opensWebSocket()) {
       Expect.equal(
           "Sec-WebSocket-Protocol",
           "bowline.v1",
@@ -81,7 +81,7 @@ final class RequestChecks {
   }
 
   private static void byPost(Peer peer) {
-    try (HttpReply reply = peer.wire().opensByPost()) {
+    try (HttpReply reply = peer.opensByPost()) {
       Expect.status(200, reply).session();
       Expect.equal("what follows", List.of(), reply.events().rest());
     }

@@ -168,8 +168,8 @@ final class StreamGrammarChecks {
     Session session = peer.sessionThatHas("x");
     for (HttpReply reply :
         List.of(
-            peer.wire().opensByPost(),
-            peer.wire().opensStream(),
+            peer.opensByPost(),
+            peer.opensStream(),
             session.polls(2, 0),
             session.streams(3, 0),
             session.posts(2, "y"),

@@ -59,7 +59,7 @@ final class WebSocketChecks {
 
   private static WireWebSocket open(Peer peer) {
     peer.needs("websocket");
-    WireWebSocket socket = peer.wire().opensWebSocket();
+    WireWebSocket socket = peer.opensWebSocket();
     socket.session();
     return socket;
   }
@@ -113,7 +113,7 @@ final class WebSocketChecks {
 
   private static void first(Peer peer) {
     peer.needs("websocket");
-    try (WireWebSocket socket = peer.wire().opensWebSocket()) {
+    try (WireWebSocket socket = peer.opensWebSocket()) {
       Frame frame = socket.mustBeOpen().next();
       Expect.that(frame.is('s'), "expected s, got " + frame);
     }
@@ -133,7 +133,7 @@ final class WebSocketChecks {
   }
 
   private static void early(Peer peer) {
-    try (WireWebSocket socket = peer.wire().opensWebSocket()) {
+    try (WireWebSocket socket = peer.opensWebSocket()) {
       socket.mustBeOpen().sends("n1").sends("mearly");
       socket.next('s');
       Expect.equal("the echo", Payload.text("early"), socket.nextMessage());
@@ -142,7 +142,7 @@ final class WebSocketChecks {
 
   private static void clientsC(Peer peer) {
     for (int code : List.of(1000, 3001, 4900)) {
-      try (WireWebSocket socket = peer.wire().opensWebSocket()) {
+      try (WireWebSocket socket = peer.opensWebSocket()) {
         Session session = peer.sessionOf(socket);
         socket.sends("c{\"code\":%d,\"reason\":\"bye\"}".formatted(code));
         Expect.equal("closed with", code, socket.closeCode());
@@ -164,7 +164,7 @@ final class WebSocketChecks {
   private static void onlyDetaches(Peer peer) {
     peer.needs("websocket");
     for (int code : List.of(1000, 1001, 4900)) {
-      try (WireWebSocket socket = peer.wire().opensWebSocket()) {
+      try (WireWebSocket socket = peer.opensWebSocket()) {
         Session session = peer.sessionOf(socket);
         socket.sendsClose(code);
         socket.closeCode();
@@ -176,7 +176,7 @@ final class WebSocketChecks {
 
   private static void cut(Peer peer) {
     peer.needs("websocket");
-    try (WireWebSocket socket = peer.wire().opensWebSocket()) {
+    try (WireWebSocket socket = peer.opensWebSocket()) {
       Session session = peer.sessionOf(socket);
       socket.line().resets();
       session.lives();
@@ -228,7 +228,7 @@ final class WebSocketChecks {
   private static void stranger(Peer peer) {
     peer.needs("websocket");
     peer.needsStrangers();
-    try (WireWebSocket socket = peer.wire().opensWebSocket(STRANGER)) {
+    try (WireWebSocket socket = peer.opensWebSocket(STRANGER)) {
       Expect.refused(403, 4403, socket.handshake());
     }
   }
@@ -286,7 +286,7 @@ final class WebSocketChecks {
   private static void noDeflate(Peer peer) {
     peer.needs("websocket");
     String offer = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits";
-    try (WireWebSocket socket = peer.wire().opensWebSocket(offer)) {
+    try (WireWebSocket socket = peer.opensWebSocket(offer)) {
       HttpReply handshake = socket.mustBeOpen().handshake();
       String agreed = handshake.header("Sec-WebSocket-Extensions").orElse("nothing");
       Expect.equal("Sec-WebSocket-Extensions", "nothing", agreed);
@@ -296,7 +296,7 @@ final class WebSocketChecks {
   private static void cutOff(Peer peer) {
     peer.needs("websocket");
     Session session;
-    try (WireWebSocket socket = peer.wire().opensWebSocket()) {
+    try (WireWebSocket socket = peer.opensWebSocket()) {
       session = peer.sessionOf(socket);
       socket.sends("n1").sends("mwhole").sends(false, Frame.TEXT, new byte[] {'m', 'h', 'a'});
       Expect.equal("the echo", Payload.text("whole"), socket.nextMessage());

@@ -105,7 +105,7 @@ final class WindowChecks {
   /** A WebSocket whose session handles nothing any more, with nothing unacknowledged. */
   private static WireWebSocket stuck(Peer peer) {
     peer.needs("websocket");
-    WireWebSocket socket = peer.wire().opensWebSocket();
+    WireWebSocket socket = peer.opensWebSocket();
     socket.session();
     socket.sends("n1").sends("m!slow 60000");
     Expect.equal("the number", 1L, socket.awaits('a').number());
@@ -131,7 +131,7 @@ final class WindowChecks {
 
   private static void wholeWindow(Peer peer) {
     peer.needs("websocket");
-    try (WireWebSocket socket = peer.wire().opensWebSocket()) {
+    try (WireWebSocket socket = peer.opensWebSocket()) {
       Session session = peer.sessionOf(socket);
       socket.sends("n1").sends("m!slow 60000");
       Expect.equal("the number", 1L, socket.awaits('a').number());

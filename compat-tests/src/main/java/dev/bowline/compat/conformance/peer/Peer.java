@@ -49,9 +49,24 @@ public final class Peer implements AutoCloseable {
 
   /** A session opened by a post; nothing is attached to it. */
   public Session session() {
-    try (HttpReply reply = wire.opensByPost()) {
+    try (HttpReply reply = opensByPost()) {
       return new Session(this, Expect.status(200, reply).session().token());
     }
+  }
+
+  public HttpReply opensByPost() {
+    needs("polling");
+    return wire.opensByPost();
+  }
+
+  public HttpReply opensStream() {
+    needs("sse");
+    return wire.opensStream();
+  }
+
+  public WireWebSocket opensWebSocket(String... headers) {
+    needs("websocket");
+    return wire.opensWebSocket(headers);
   }
 
   /** A session whose application has sent these, and whose client has said them. */

@@ -20,11 +20,13 @@ public final class Session {
 
   private static final String STREAM = "Accept: text/event-stream";
 
+  private final Peer peer;
   private final WireClient wire;
   private final String token;
   private long said;
 
   Session(Peer peer, String token) {
+    this.peer = peer;
     this.wire = peer.wire();
     this.token = token;
   }
@@ -99,6 +101,7 @@ public final class Session {
 
   /** A poll that waits for nothing. */
   public HttpReply polls(long attach, long ack) {
+    peer.needs("polling");
     return wire.polls(token, attach, ack, 0);
   }
 
@@ -108,10 +111,12 @@ public final class Session {
   }
 
   public HttpReply streams(long attach, long ack) {
+    peer.needs("sse");
     return wire.attachesStream(token, attach, ack);
   }
 
   public WireWebSocket webSocket(long attach, long ack) {
+    peer.needs("websocket");
     return wire.attachesWebSocket(token, attach, ack);
   }
 
@@ -121,11 +126,13 @@ public final class Session {
   }
 
   public WireWebSocket probesByWebSocket() {
+    peer.needs("websocket");
     return wire.webSocket("/" + token + "?probe=1", "Sec-WebSocket-Protocol: bowline.v1")
         .mustBeOpen();
   }
 
   public HttpReply probesByStream() {
+    peer.needs("sse");
     return gets("probe=1", STREAM);
   }
 
