@@ -67,9 +67,7 @@ final class Conversation {
     Request request = Request.of(number, head);
     Exchange exchange = new Exchange(this, request, head);
     running.add(exchange);
-    for (Fault fault : proxy.faultsFor(request)) {
-      exchange.isStruckBy(fault);
-    }
+    proxy.strikes(exchange);
     Flow flow = exchange.flow(Direction.TO_SERVER);
     Body body = request.isUpgrade() ? Body.UNTIL_THE_END : Body.ofRequest(head);
     Head changed = exchange.changed(head, Direction.TO_SERVER);

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Stands before a server on 127.0.0.1 and passes on what comes, in small pieces and as it comes,
@@ -71,9 +72,9 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Whom a fault is to strike. */
   public final class Does {
-    private final Fault fault;
+    private final Supplier<Fault> fault;
 
-    private Does(Fault fault) {
+    private Does(Supplier<Fault> fault) {
       this.fault = fault;
     }
 
@@ -100,7 +101,12 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   public Does does(Fault fault) {
-    return new Does(fault);
+    return new Does(() -> fault);
+  }
+
+  /** Another fault each time. */
+  public Does does(Supplier<Fault> faults) {
+    return new Does(faults);
   }
 
   private void strikes(Rule rule) {
@@ -138,8 +144,13 @@ public final class FaultProxy implements AutoCloseable {
     rules.remove(rule);
   }
 
-  List<Fault> faultsFor(Request request) {
-    return rules.stream().filter(rule -> rule.strikes(request)).map(Rule::fault).toList();
+  /** Does to an exchange that begins what its rules say, as long as anything is left of it. */
+  void strikes(Exchange exchange) throws IOException {
+    for (Rule rule : rules) {
+      if (!exchange.line().goesNowhere() && rule.strikes(exchange.request())) {
+        exchange.isStruckBy(rule.fault());
+      }
+    }
   }
 
   private void accepts() {

@@ -66,6 +66,15 @@ public final class Requests {
     return new Requests(name + " " + what, matches.and(condition), counts);
   }
 
+  /** Those that are among others too; how these count does not matter. */
+  public Requests and(Requests others) {
+    return and("and " + others.name, others.matches);
+  }
+
+  public Requests butNot(Requests others) {
+    return and("but not " + others.name, others.matches.negate());
+  }
+
   public Requests or(Requests others) {
     return new Requests(name + " or " + others.name, matches.or(others.matches), counts);
   }

@@ -1,23 +1,24 @@
 package dev.bowline.compat.faults;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** A fault and whom it strikes, for as long as it holds. */
 public final class Rule {
   private final FaultProxy proxy;
-  private final Fault fault;
+  private final Supplier<Fault> fault;
   private final Requests requests;
   private final AtomicInteger matched = new AtomicInteger();
   private final AtomicInteger struck = new AtomicInteger();
 
-  Rule(FaultProxy proxy, Fault fault, Requests requests) {
+  Rule(FaultProxy proxy, Supplier<Fault> fault, Requests requests) {
     this.proxy = proxy;
     this.fault = fault;
     this.requests = requests;
   }
 
   Fault fault() {
-    return fault;
+    return fault.get();
   }
 
   /** Whether this request is one of those, which is counted. */
@@ -41,6 +42,6 @@ public final class Rule {
 
   @Override
   public String toString() {
-    return fault + " to " + requests + ", struck " + struck;
+    return requests + ", struck " + struck;
   }
 }

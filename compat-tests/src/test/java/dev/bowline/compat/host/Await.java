@@ -24,8 +24,12 @@ public final class Await {
   }
 
   public static <T> T next(String what, BlockingQueue<T> queue) {
+    return next(what, queue, DEADLINE);
+  }
+
+  public static <T> T next(String what, BlockingQueue<T> queue, Duration deadline) {
     try {
-      T next = queue.poll(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      T next = queue.poll(deadline.toMillis(), TimeUnit.MILLISECONDS);
       if (next == null) {
         throw new AssertionError("never: " + what);
       }

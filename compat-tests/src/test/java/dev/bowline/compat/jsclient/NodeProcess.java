@@ -11,6 +11,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -68,6 +69,11 @@ public final class NodeProcess implements AutoCloseable {
   /** The next line that it says. */
   public String says() {
     return Await.next("a line of the script's", lines);
+  }
+
+  /** The same of a script that may think for so long. */
+  public String says(Duration deadline) {
+    return Await.next("a line of the script's", lines, deadline);
   }
 
   public void hears(String order) {

@@ -64,6 +64,14 @@ public final class Tally {
     return expected - seen.cardinality();
   }
 
+  public int repeated() {
+    return repeated;
+  }
+
+  public int outOfOrder() {
+    return outOfOrder;
+  }
+
   public boolean isPerfect() {
     return lost() == 0 && repeated == 0 && outOfOrder == 0;
   }
