@@ -53,7 +53,7 @@ export async function loadCore(source = SRC) {
 
 /** Core, network and histories as a script that leaves `Simulation` behind. */
 export async function script(source = SRC) {
-  const code = await bundle(`export * as core from './core.mjs'; export { player } from "./player.mjs";`, source, /./, {
+  const code = await bundle(`export { joint } from './joint.mjs';`, source, /./, {
     format: 'iife',
     globalName: 'Simulation',
     target: 'es2018',

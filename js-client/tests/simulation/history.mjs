@@ -50,12 +50,13 @@ const EVENTS = {
   'line.up': (world, index) => world.onLine(index, (line) => line.deliverUp()),
   'line.down': (world, index) => world.onLine(index, (line) => line.deliverDown()),
   'line.partial': (world, index, count) => world.onLine(index, (line) => line.deliverPart(count)),
-  'line.written': (world, index) => world.onLine(index, (line) => world.server.written(line.connection)),
+  'line.written': (world, index) =>
+    world.onLine(index, (line) => line.arrived && world.server.written(line.connection)),
   'line.dies': (world, index, end) => world.onLine(index, (line) => world.dies(line, end)),
   'line.stalls': (world, index) => world.onLine(index, (line) => (line.stalled = true)),
   'line.goes': (world, index) => world.onLine(index, (line) => (line.stalled = false)),
   time: (world, ms) => (world.now += ms),
-  timer: (world, when) => world.tick(when),
+  timer: (world) => world.tick(),
   dispatch: (world) => world.server.dispatch(),
 };
 
@@ -130,7 +131,7 @@ class World {
   }
 
   expires(code) {
-    if (!this.server.closedCode) {
+    if (!this.server.closedCode()) {
       this.ended = code;
       if (code === 4404) {
         this.server.forget();
@@ -141,21 +142,21 @@ class World {
   }
 
   leaves() {
-    if (!this.server.closedCode) {
+    if (!this.server.closedCode()) {
       this.left = true;
       this.server.leave();
     }
   }
 
   stolen() {
-    if (!this.server.closedCode && !this.application.closedItself) {
+    if (!this.server.closedCode() && !this.application.closedItself) {
       this.ended = 4409;
       this.server.steal();
     }
   }
 
-  tick(when) {
-    this.server.tick(when);
+  tick() {
+    this.server.tick();
     this.client.tick();
   }
 
@@ -175,7 +176,7 @@ class World {
         this.client.attach(KINDS[round % KINDS.length]);
       }
       this.now += 700;
-      this.tick('due');
+      this.tick();
     }
   }
 
@@ -193,8 +194,8 @@ class World {
   }
 }
 
-function termsOf({ seed, terms }) {
-  return { maxMessage: 1000, maxBatch: 60 + (seed % 300), ...terms };
+function termsOf({ seed, terms, writeBytes = 64 }) {
+  return { maxMessage: 1000, maxBatch: 60 + (seed % 300), writeBytes, ...terms };
 }
 
 /** Plays a history and returns the world as it is then. */

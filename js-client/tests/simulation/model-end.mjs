@@ -3,6 +3,9 @@ import { messageOf, payloadOf } from './messages.mjs';
 import { ModelServer } from './model-server.mjs';
 import { LinkedConnection, event, fromUtf8, parameters, post, record } from './wire.mjs';
 
+/** The code of a connection that merely broke. */
+const DEAD = 1006;
+
 export class ModelEnd {
   constructor(terms, application, now) {
     this.model = new ModelServer(
@@ -21,7 +24,7 @@ export class ModelEnd {
 
   // For the network.
 
-  connect(kind, opens, query, link, copy) {
+  connect(kind, opens, query, link) {
     const given = parameters(query);
     const connection = new LinkedConnection(kind, +given.wait || 0, {
       begin: link.begin,
@@ -29,9 +32,9 @@ export class ModelEnd {
         const message = kind === 'websocket' ? messageOf(payload) : { binary: false, text: payload };
         link.write(message.binary, message.text);
       },
-      end: (code) => link.end(kind === 'websocket' ? code : 0),
+      end: (code) => link.end(kind === 'websocket' || code === DEAD ? code : 0),
     });
-    connection.copy = copy;
+    connection.copy = link.copy;
     if (opens) {
       this.model.open(connection);
     } else if (given.probe) {
@@ -57,7 +60,9 @@ export class ModelEnd {
   }
 
   /** The model's writes are never in flight. */
-  written() {}
+  written() {
+    return false;
+  }
 
   post(query, bytes, reply) {
     this.model.post(post(query, fromUtf8(bytes)), (status, type, data) => reply(status, event(type, data)));
@@ -126,27 +131,20 @@ export class ModelEnd {
 
   // For the oracle.
 
-  get violation() {
-    return this.model.violations[0];
+  /** What the client has done that no client may do. */
+  violation() {
+    return this.model.violations[0] || '';
   }
 
-  get closedCode() {
+  closedCode() {
     return this.model.closed && !this.model.closed.drains ? this.model.closed.code : 0;
   }
 
-  get accepted() {
-    return this.model.accepted;
-  }
-
-  get handled() {
+  handled() {
     return this.model.handled;
   }
 
-  get kept() {
+  kept() {
     return this.model.kept.length;
-  }
-
-  get isDropped() {
-    return (number) => this.model.log[number - 1] === undefined;
   }
 }

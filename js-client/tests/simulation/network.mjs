@@ -7,6 +7,8 @@
  */
 import { decoder, octets, messageOf, utf8 } from './messages.mjs';
 
+const BROKEN = 1006;
+
 /** The engine's request: what it reads of the reply, as it is told. */
 class Exchange {
   readyState = 0;
@@ -140,6 +142,8 @@ class Line {
       this.client.begin(this.status);
     } else if (this.bytes) {
       this.deliverBytes(this.next);
+    } else if (this.ending && this.ending.code === BROKEN) {
+      this.diesForClient();
     } else if (this.ending) {
       this.clientOpen = false;
       this.client.finish();
@@ -152,7 +156,7 @@ class Line {
       this.client.onmessage({ data: frame.binary ? octets(frame.text).buffer : frame.text });
     } else if (!frame && this.ending) {
       this.clientOpen = false;
-      this.closed({ code: this.ending.code, reason: '', wasClean: true });
+      this.closed({ code: this.ending.code, reason: '', wasClean: this.ending.code !== BROKEN });
     }
   }
 
@@ -181,7 +185,7 @@ class Line {
     if (item && item.end) {
       this.diesForServer();
       if (this.clientOpen && !this.ending) {
-        this.ending = { code: 1006 };
+        this.ending = { code: BROKEN };
       }
     } else if (item && this.serverOpen) {
       this.network.server.frame(this.connection, item.binary, item.text);
@@ -201,7 +205,7 @@ class Line {
       this.frames = [];
       this.bytes = '';
       if (this.kind === 'websocket') {
-        this.closed({ code: 1006, reason: '', wasClean: false });
+        this.closed({ code: BROKEN, reason: '', wasClean: false });
       } else {
         this.client.fail();
       }
@@ -278,14 +282,15 @@ export class Network {
     const query = url.slice(url.indexOf('?') + 1);
     this.lines.push(line);
     this.flies(
-      () => this.arrives(line, opens, query, false),
+      () => this.arrives(line, opens, query),
       () => {
         // The network repeats requests, not handshakes. Nobody reads the reply to a copy.
         if (line.kind !== 'websocket' && !opens) {
           const copy = new Line(this, line.kind, line.client);
           copy.clientOpen = false;
+          copy.link.copy = true;
           this.lines.push(copy);
-          this.flies(() => this.arrives(copy, false, query, true));
+          this.flies(() => this.arrives(copy, false, query));
         }
       },
       () => {
@@ -294,9 +299,9 @@ export class Network {
     );
   }
 
-  arrives(line, opens, query, copy) {
+  arrives(line, opens, query) {
     line.arrived = true;
-    line.connection = this.server.connect(line.kind, opens, query, line.link, copy);
+    line.connection = this.server.connect(line.kind, opens, query, line.link);
   }
 
   posts(exchange, body) {
@@ -367,7 +372,7 @@ export class Network {
     }
     for (const line of this.lines.slice()) {
       line.stalled = false;
-      this.server.written(line.connection);
+      moved = (line.arrived && this.server.written(line.connection)) || moved;
       while (line.arrived && line.up.length) {
         line.deliverUp();
         moved = true;

@@ -13,7 +13,7 @@ export function player(core, createServer = createModel) {
       playHistory(core, createServer, history);
       return undefined;
     } catch (error) {
-      return error.message;
+      return error.message || String(error);
     }
   };
   return {
