@@ -138,10 +138,11 @@ class ProbeTest {
 
   @Test
   void anAttachInBandUnderAnOldNumberIsRefusedAndDetachesNothing() {
-    try (HttpReply stream = client.opensStream()) {
-      String token = stream.session().token();
+    String token = client.session().token();
+    try (HttpReply stream = client.attachesStream(token, 3, 0)) {
+      stream.session();
       try (WireWebSocket probe = probe(token)) {
-        probe.sends("t{\"attach\":0,\"ack\":0}");
+        probe.sends("t{\"attach\":2,\"ack\":0}");
 
         assertEquals(4409, probe.next('e').json().number("code"));
         assertEquals(4409, probe.closeCode());

@@ -51,7 +51,11 @@ final class RecordData {
       case NEXT -> new Next(Numbers.parse(data));
       case ATTACH -> {
         Json attach = Json.object(data);
-        yield new Attach(attach.number("attach"), attach.number("ack"));
+        long number = attach.number("attach");
+        if (number == 0) {
+          throw new MalformedException("attach numbers count from 1");
+        }
+        yield new Attach(number, attach.number("ack"));
       }
       case PING -> {
         if (!data.isEmpty()) {
