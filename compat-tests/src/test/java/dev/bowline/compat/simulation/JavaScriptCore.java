@@ -5,7 +5,6 @@ import dev.bowline.server.session.SessionTerms;
 import dev.bowline.server.session.SessionTerms.Overflow;
 import dev.bowline.server.session.Window;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +52,11 @@ final class JavaScriptCore {
     } finally {
       Files.delete(bundle);
     }
+  }
+
+  /** The client's directory. */
+  static Path client() {
+    return CLIENT;
   }
 
   /** The sources of this build. */
