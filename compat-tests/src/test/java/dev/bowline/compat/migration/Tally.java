@@ -52,14 +52,6 @@ public final class Tally {
     return received;
   }
 
-  public int repeated() {
-    return repeated;
-  }
-
-  public int outOfOrder() {
-    return outOfOrder;
-  }
-
   public int lost() {
     return expected - seen.cardinality();
   }
