@@ -1,20 +1,10 @@
 // A page with a channel in it, or in a worker or a frame of its own. The plan is in the address. The test asks by
 // `asks(messages)` and looks at `state()`.
+import { bowline } from './bundle.mjs';
 import { Talk } from './talk.mjs';
 
 const plan = JSON.parse(new URLSearchParams(location.search).get('plan'));
 const KEPT = 'left by the last page';
-
-async function bowline() {
-  if (plan.bundle === 'modern') {
-    return (await import('/channel/bowline.min.js')).Bowline;
-  }
-  const script = document.createElement('script');
-  script.src = '/channel/bowline.legacy.min.js';
-  document.head.append(script);
-  await new Promise((loaded) => (script.onload = loaded));
-  return window.Bowline;
-}
 
 /** The channel is elsewhere, and tells its state again and again. */
 function remote(ask) {
@@ -35,7 +25,7 @@ if (plan.where === 'worker') {
   document.body.append(frame);
 } else {
   const saved = JSON.parse(sessionStorage.getItem(KEPT));
-  const talk = new Talk(await bowline(), plan.channel, plan.options, saved);
+  const talk = new Talk(await bowline(plan.bundle), plan.channel, plan.options, saved);
   window.talk = talk;
   window.asks = (messages) => talk.asks(messages);
   window.state = () => talk.state();

@@ -56,14 +56,6 @@ public final class Tally {
     return expected - seen.cardinality();
   }
 
-  public int repeated() {
-    return repeated;
-  }
-
-  public int outOfOrder() {
-    return outOfOrder;
-  }
-
   public boolean isPerfect() {
     return lost() == 0 && repeated == 0 && outOfOrder == 0;
   }
