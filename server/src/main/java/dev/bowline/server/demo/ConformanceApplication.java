@@ -1,6 +1,7 @@
 package dev.bowline.server.demo;
 
 import dev.bowline.server.Channel;
+import dev.bowline.server.ChannelBuilder;
 import dev.bowline.server.ChannelListener;
 import dev.bowline.server.Message;
 import dev.bowline.server.Session;
@@ -29,7 +30,7 @@ import java.util.concurrent.TimeUnit;
  * <p>A client that does not keep up holds back what is sent to it: {@code !push} may be larger than
  * any window.
  */
-final class ConformanceApplication implements ChannelListener {
+public final class ConformanceApplication implements ChannelListener {
   static final int MAX_MESSAGE = 1 << 20;
   private static final String SLOW = "slow";
 
@@ -38,20 +39,19 @@ final class ConformanceApplication implements ChannelListener {
   /**
    * @param workers handle the messages of slow sessions; they may have to wait for a client
    */
-  ConformanceApplication(Executor workers) {
+  public ConformanceApplication(Executor workers) {
     this.workers = workers;
   }
 
-  /** The channel, with limits that no test meets by accident. */
-  Channel channel() {
+  /** A channel with limits that no test meets by accident; its times can still be changed. */
+  public ChannelBuilder channel() {
     return Channel.builder()
         .listener(this)
         .slowClient(SlowClient.HOLD)
         .maxMessage(MAX_MESSAGE)
         .maxSessions(1_000_000)
         .opensPerSecond(100_000)
-        .postsPerSecond(1_000_000)
-        .build();
+        .postsPerSecond(1_000_000);
   }
 
   @Override

@@ -52,7 +52,9 @@ public final class Main {
     if (arguments.conformance()) {
       builder.channel(
           "/conformance",
-          new ConformanceApplication(Executors.newCachedThreadPool(Main::daemon)).channel());
+          new ConformanceApplication(Executors.newCachedThreadPool(Main::daemon))
+              .channel()
+              .build());
     }
     ChannelServer server = builder.build().start();
     Future<?> ticker = demo.tickBy(Executors.newSingleThreadScheduledExecutor(Main::daemon));

@@ -1,0 +1,111 @@
+package dev.bowline.compat.conformance.wrong;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Stands before the right server and makes it a wrong one. It understands requests, whole replies,
+ * chunked event streams and WebSocket frames, and passes all of it on, to the byte, except what its
+ * deviation changes. When either side leaves, the other sees it in the same way: by FIN or by RST.
+ */
+final class Front implements AutoCloseable {
+
+  private final int server;
+  private final Deviation deviation;
+  private final ServerSocket listening;
+  private final Map<String, Trace> traces = new ConcurrentHashMap<>();
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+  private Front(int server, Deviation deviation) {
+    this.server = server;
+    this.deviation = deviation;
+    try {
+      listening = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Front before(int server, Deviation deviation) {
+    Front front = new Front(server, deviation);
+    inThread(front::accepts);
+    return front;
+  }
+
+  int port() {
+    return listening.getLocalPort();
+  }
+
+  Deviation deviation() {
+    return deviation;
+  }
+
+  /** What is known of a session. */
+  Trace trace(String token) {
+    return traces.computeIfAbsent(token, unknown -> new Trace());
+  }
+
+  /** A request of the front's own, and the whole reply. */
+  Answer asks(Ask ask) throws IOException {
+    try (Socket socket = toServer()) {
+      socket.getOutputStream().write(ask.withHeader("Connection", "close").bytes());
+      BufferedInputStream in = new BufferedInputStream(socket.getInputStream());
+      return Answer.head(in).withBodyFrom(in, ask.method());
+    }
+  }
+
+  private Socket toServer() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server);
+    socket.setTcpNoDelay(true);
+    sockets.add(socket);
+    return socket;
+  }
+
+  private void accepts() {
+    while (!listening.isClosed()) {
+      try {
+        Socket client = listening.accept();
+        client.setTcpNoDelay(true);
+        sockets.add(client);
+        Passage passage = new Passage(this, client, toServer());
+        inThread(passage::reads);
+        inThread(passage::replies);
+      } catch (IOException e) {
+        // Closed, or the server is: the loop's condition tells.
+      }
+      sockets.removeIf(Socket::isClosed);
+    }
+  }
+
+  static void resets(Socket socket) {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      // Closed already.
+    }
+  }
+
+  private static void inThread(Runnable task) {
+    Thread thread = new Thread(task, "front");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    try {
+      listening.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    sockets.forEach(Front::resets);
+  }
+}
