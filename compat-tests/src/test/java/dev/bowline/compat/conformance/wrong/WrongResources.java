@@ -5,10 +5,12 @@ import static dev.bowline.compat.conformance.wrong.Deviation.asking;
 import static dev.bowline.compat.conformance.wrong.Deviation.saying;
 
 import dev.bowline.compat.client.Json;
+import dev.bowline.compat.client.Payload;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -173,7 +175,10 @@ final class WrongResources {
         return ask;
       }
       long position = ask.number("ack").getAsLong();
-      long lowest = released.merge(ask.token().get(), position, Math::max);
+      long lowest =
+          position <= told(exchange)
+              ? released.merge(ask.token().get(), position, Math::max)
+              : released.getOrDefault(ask.token().get(), 0L);
       return ask.isAttach() && position < lowest ? ask.with("ack", lowest) : ask;
     }
   }
@@ -184,15 +189,14 @@ final class WrongResources {
 
     @Override
     public List<Said> says(Exchange exchange, Said said) {
-      long acknowledged = exchange.ask().number("ack").orElse(0);
-      Said last =
-          exchange.trace().messages().containsKey(acknowledged)
-              ? Said.message(exchange.trace().messages().get(acknowledged))
-              : said;
-      if (!exchange.ask().isAttach() || last == said || !begun.add(exchange)) {
+      Optional<Payload> last =
+          Optional.ofNullable(
+              exchange.trace().messages().get(exchange.ask().number("ack").orElse(0)));
+      if (!exchange.ask().isAttach() || last.isEmpty() || !begun.add(exchange)) {
         return List.of(said);
       }
-      return said.is("session") ? List.of(said, last) : List.of(last, said);
+      Said again = Said.message(last.get());
+      return said.is("session") ? List.of(said, again) : List.of(again, said);
     }
   }
 }

@@ -50,6 +50,11 @@ record WrongServer(String deviation, String clause, Behind behind, Deviation fro
     return new WrongServer(deviation, clause, other, front);
   }
 
+  /** The number of the section that it breaks. */
+  String section() {
+    return clause.substring(0, clause.indexOf(" "));
+  }
+
   static List<WrongServer> all() {
     return Stream.of(
             WrongResources.all(),

@@ -1,0 +1,129 @@
+package dev.bowline.compat.conformance.wrong;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.bowline.compat.conformance.Kit;
+import dev.bowline.compat.conformance.report.Report;
+import dev.bowline.compat.conformance.report.Result;
+import dev.bowline.compat.conformance.wrong.WrongServer.Behind;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * The kit finds every server that is wrong on purpose, by a check of the clause that it breaks, and
+ * nothing in the right servers behind them. All are checked at the same time: what they mostly do is
+ * wait.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WrongServersTest {
+
+  /** What is due at once comes within this, on a machine that does little else. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(4);
+
+  private static final int AT_A_TIME = 12;
+
+  private final ExecutorService runs = Executors.newFixedThreadPool(AT_A_TIME);
+  private final Map<Behind, RightServer> servers = new EnumMap<>(Behind.class);
+  private final Map<WrongServer, CompletableFuture<Report>> reports = new LinkedHashMap<>();
+
+  @BeforeAll
+  void begins() {
+    for (Behind behind : Behind.values()) {
+      servers.put(behind, behind.starts());
+    }
+    for (WrongServer wrong : WrongServer.all()) {
+      reports.put(wrong, CompletableFuture.supplyAsync(() -> checked(wrong), runs));
+    }
+  }
+
+  private Report checked(WrongServer wrong) {
+    int port = servers.get(wrong.behind()).port();
+    try (Front front = Front.before(port, wrong.front())) {
+      return kit(front, wrong.section()).run();
+    }
+  }
+
+  private static Kit kit(Front front, String... clauses) {
+    URI url = URI.create("http://127.0.0.1:" + front.port() + RightServer.CHANNEL);
+    return Kit.of(url).only(clauses).timeout(TIMEOUT).parallel(2);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyWrongServerIsFound() {
+    return reports.entrySet().stream()
+        .map(
+            run ->
+                dynamicTest(
+                    run.getKey().deviation(), () -> isFound(run.getKey(), run.getValue().join())));
+  }
+
+  private static void isFound(WrongServer wrong, Report report) {
+    assertTrue(
+        findings(wrong, report).findAny().isPresent(),
+        () -> "nothing in «" + wrong.clause() + "», but in: " + failures(report));
+  }
+
+  private static Stream<Result> findings(WrongServer wrong, Report report) {
+    return report.failed().stream()
+        .filter(result -> result.clause().toString().equals(wrong.clause()));
+  }
+
+  private static List<String> failures(Report report) {
+    return report.failed().stream()
+        .map(it -> it.clause() + ": " + it.check() + ": " + it.message())
+        .toList();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theRightServersAreRight() {
+    return Stream.of(Behind.USUAL, Behind.HASTY)
+        .map(behind -> dynamicTest(behind.toString(), () -> isRight(servers.get(behind))));
+  }
+
+  private static void isRight(RightServer server) {
+    try (Front front = Front.before(server.port(), new Deviation() {})) {
+      assertEquals(List.of(), failures(kit(front).parallel(8).run()));
+    }
+  }
+
+  @AfterAll
+  void prints() {
+    StringBuilder table = new StringBuilder("wrong server | found by | other clauses that fail\n");
+    reports.forEach(
+        (wrong, report) -> {
+          Optional<Result> first = findings(wrong, report.join()).findFirst();
+          long others =
+              report.join().failed().stream()
+                  .map(it -> it.clause().toString())
+                  .filter(clause -> !clause.equals(wrong.clause()))
+                  .distinct()
+                  .count();
+          table.append(
+              "%s | %s: %s | %d%n"
+                  .formatted(
+                      wrong.deviation(),
+                      wrong.clause(),
+                      first.map(Result::check).orElse("NOT FOUND"),
+                      others));
+        });
+    System.out.println(table);
+    runs.shutdownNow();
+    servers.values().forEach(RightServer::close);
+  }
+}
