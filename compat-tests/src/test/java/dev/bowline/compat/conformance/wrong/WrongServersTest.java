@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -53,10 +54,13 @@ class WrongServersTest {
   }
 
   private Report checked(WrongServer wrong) {
-    int port = servers.get(wrong.behind()).port();
-    try (Front front = Front.before(port, wrong.front())) {
+    try (Front front = Front.before(server(wrong.behind()).port(), wrong.front())) {
       return kit(front, wrong.section()).run();
     }
+  }
+
+  private RightServer server(Behind behind) {
+    return Objects.requireNonNull(servers.get(behind));
   }
 
   private static Kit kit(Front front, String... clauses) {
@@ -93,7 +97,7 @@ class WrongServersTest {
   @TestFactory
   Stream<DynamicTest> theRightServersAreRight() {
     return Stream.of(Behind.USUAL, Behind.HASTY)
-        .map(behind -> dynamicTest(behind.toString(), () -> isRight(servers.get(behind))));
+        .map(behind -> dynamicTest(behind.toString(), () -> isRight(server(behind))));
   }
 
   private static void isRight(RightServer server) {
