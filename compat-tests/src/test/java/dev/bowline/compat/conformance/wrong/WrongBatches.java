@@ -2,6 +2,7 @@ package dev.bowline.compat.conformance.wrong;
 
 import static dev.bowline.compat.conformance.wrong.Deviation.answering;
 import static dev.bowline.compat.conformance.wrong.Deviation.asking;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.bowline.compat.client.Payload;
@@ -48,7 +49,14 @@ final class WrongBatches {
                     Arrays.stream(body.split("(?<=\n\n)"))
                         .filter(event -> !event.matches("(?s)event: (?!text|binary).*"))
                         .collect(Collectors.joining()))),
-        WrongServer.of("bad UTF-8 in a batch is mended", BATCHES, bodies(body -> body)),
+        WrongServer.of(
+            "bad UTF-8 in a batch is mended",
+            BATCHES,
+            asking(
+                (it, ask) ->
+                    ask.isBatch()
+                        ? ask.withBody(new String(ask.body(), UTF_8).getBytes(UTF_8))
+                        : ask)),
         WrongServer.of(
             "what stands before the mistake in a batch counts",
             BATCHES,
@@ -132,34 +140,32 @@ final class WrongBatches {
                         : ask)));
   }
 
-  /** Changes the text of batches; what isn't UTF-8 becomes so. */
+  /** Changes batches, byte for character. */
   private static Deviation bodies(UnaryOperator<String> change) {
     return asking(
         (it, ask) ->
             ask.isBatch()
-                ? ask.withBody(change.apply(new String(ask.body(), UTF_8)).getBytes(UTF_8))
+                ? ask.withBody(
+                    change.apply(new String(ask.body(), ISO_8859_1)).getBytes(ISO_8859_1))
                 : ask);
   }
 
   /** The last message of the client's that was accepted: what a batch far ahead is told. */
-  private static long accepted(Exchange exchange) throws IOException {
-    return accepted(exchange, exchange.ask());
-  }
-
-  private static long accepted(Exchange exchange, Ask post) throws IOException {
-    Answer ahead =
-        exchange.aside(
-            post.withParameters(List.of("seq=" + FAR_AHEAD))
-                .withBody("data: \n\n".getBytes(UTF_8)));
-    return ahead.is(409) ? ahead.said().get(0).number() : 0;
+  static long accepted(Exchange exchange) throws IOException {
+    Ask ahead = post(exchange).with("seq", FAR_AHEAD).withBody("data: \n\n".getBytes(UTF_8));
+    Answer refused = exchange.aside(ahead);
+    return refused.is(409) ? refused.said().get(0).number() : 0;
   }
 
   /** Posts one message of a client's after all that was accepted. */
   static void posts(Exchange exchange, Payload message) throws IOException {
-    String session = RightServer.CHANNEL + "/" + exchange.token().orElseThrow();
-    Ask ask = new Ask("POST", session, "HTTP/1.1", List.of("Host: localhost"), new byte[0]);
-    long accepted = accepted(exchange, ask);
-    exchange.aside(ask.with("seq", accepted + 1).withBody(message.asEvent().getBytes(UTF_8)));
+    Ask next = post(exchange).with("seq", accepted(exchange) + 1);
+    exchange.aside(next.withBody(message.asEvent().getBytes(UTF_8)));
+  }
+
+  private static Ask post(Exchange exchange) {
+    String session = RightServer.CHANNEL + "/" + exchange.token().orElse("unknown");
+    return new Ask("POST", session, "HTTP/1.1", List.of("Host: localhost"), new byte[0]);
   }
 
   /** Takes only acknowledgements that are news. */

@@ -66,7 +66,7 @@ final class WrongCloses {
                         : answer)),
         WrongServer.of(
             "DELETE is answered without the close record",
-            "2 DELETE",
+            "2 Requests",
             answering(
                 (it, answer) ->
                     it.ask().method().equals("DELETE") && answer.is(200)

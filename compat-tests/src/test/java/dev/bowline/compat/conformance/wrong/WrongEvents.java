@@ -13,8 +13,8 @@ import java.util.function.Function;
 /** Wrong about how messages and records are written as events: section 5. */
 final class WrongEvents {
 
-  private static final String TEXTS = "5 texts";
-  private static final String BINARY = "5 binary";
+  private static final String TEXTS = "5 Grammar";
+  private static final String BINARY = "5 Grammar";
 
   private WrongEvents() {}
 
@@ -70,7 +70,7 @@ final class WrongEvents {
             binaries(bytes -> Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(bytes))),
         WrongServer.of(
             "a ping has no data line",
-            "5 records",
+            "5 Grammar",
             saying(
                 (it, said) ->
                     List.of(

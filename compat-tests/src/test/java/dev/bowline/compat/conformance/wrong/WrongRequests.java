@@ -15,7 +15,7 @@ final class WrongRequests {
   private static final String HEADERS = "2 Headers";
   private static final String UPGRADES = "2 Upgrades";
   private static final String STATUSES = "2 Statuses";
-  private static final String RESOURCES = "2 Resources";
+  private static final String REQUESTS = "2 Requests";
 
   private static final Set<String> KNOWN =
       Set.of("v", "attach", "ack", "wait", "seq", "close", "probe", "pad");
@@ -177,7 +177,7 @@ final class WrongRequests {
             }),
         WrongServer.of(
             "DELETE is answered with 204",
-            RESOURCES,
+            REQUESTS,
             answering(
                 (it, answer) ->
                     it.ask().method().equals("DELETE") && answer.is(200)
@@ -185,7 +185,7 @@ final class WrongRequests {
                         : answer)),
         WrongServer.of(
             "every GET of the channel opens an event stream",
-            RESOURCES,
+            REQUESTS,
             asking(
                 (it, ask) ->
                     ask.method().equals("GET") && ask.token().isEmpty() && !ask.isUpgrade()
@@ -193,17 +193,17 @@ final class WrongRequests {
                         : ask)),
         WrongServer.of(
             "an unknown method gets 501",
-            RESOURCES,
+            REQUESTS,
             answering((it, answer) -> answer.is(405) ? answer.withStatus(501) : answer)),
         WrongServer.of(
             "OPTIONS is a method it doesn't know",
-            RESOURCES,
+            REQUESTS,
             answering(
                 (it, answer) ->
                     it.ask().method().equals("OPTIONS") ? Answer.refusal(405, 4405) : answer)),
         WrongServer.of(
             "a post without a number is answered and thrown away",
-            RESOURCES,
+            REQUESTS,
             asking(
                 (it, ask) ->
                     ask.isPost() && ask.token().isPresent() && ask.parameters().isEmpty()
@@ -211,7 +211,7 @@ final class WrongRequests {
                         : ask)),
         WrongServer.of(
             "a post without a number is text whatever its type",
-            RESOURCES,
+            REQUESTS,
             asking(
                 (it, ask) ->
                     ask.isPost() && ask.parameters().isEmpty()

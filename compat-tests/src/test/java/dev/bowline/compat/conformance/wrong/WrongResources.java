@@ -66,7 +66,7 @@ final class WrongResources {
                     ask.isAttach() && !ask.has("attach") ? ask.with("attach", "none") : ask)),
         WrongServer.of(
             "HEAD with an attach number attaches",
-            "2 HEAD",
+            "2 Requests",
             asking(
                 (it, ask) ->
                     ask.method().equals("HEAD") && ask.has("attach")

@@ -33,8 +33,7 @@ record WrongServer(String deviation, String clause, Behind behind, Deviation fro
         case USUAL -> RightServer.started(UnaryOperator.identity());
         case HASTY -> RightServer.started(RightServer::hasty);
         case CARELESS -> RightServer.started(Careless::new, UnaryOperator.identity());
-        case BOTTOMLESS ->
-            RightServer.started(channel -> channel.receiveWindow(1 << 20, 1L << 30));
+        case BOTTOMLESS -> RightServer.started(channel -> channel.receiveWindow(1 << 20, 1L << 30));
         case ETERNAL ->
             RightServer.started(
                 channel -> RightServer.hasty(channel).resumeTimeout(Duration.ofHours(1)));

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * The kit finds every server that is wrong on purpose, by a check of the clause that it breaks, and
- * nothing in the right servers behind them. All are checked at the same time: what they mostly do is
- * wait.
+ * nothing in the right servers behind them. All are checked at the same time: what they mostly do
+ * is wait.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WrongServersTest {
@@ -55,7 +55,7 @@ class WrongServersTest {
 
   private Report checked(WrongServer wrong) {
     try (Front front = Front.before(server(wrong.behind()).port(), wrong.front())) {
-      return kit(front, wrong.section()).run();
+      return kit(front, wrong.clause()).run();
     }
   }
 
