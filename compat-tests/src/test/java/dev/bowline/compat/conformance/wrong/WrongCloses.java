@@ -14,7 +14,7 @@ final class WrongCloses {
   private static final String CLOSED = "8 A closed session";
   private static final String APPLICATION = "8 A close by the application";
   private static final String ON_A_POST = "8 close on a post";
-  private static final String REFUSALS = "8 refusals";
+  private static final String REFUSALS = "8 Cases";
   private static final String ORDER = "8 Order of checks";
   private static final String OPENING = "8 An opening POST";
 

@@ -62,7 +62,7 @@ final class WrongTimes {
             answering((it, answer) -> answer.is(429) ? Answer.refusal(400, 4400) : answer)),
         WrongServer.of(
             "429 doesn't say when to try again",
-            "8 over a rate or a limit",
+            "6 Receive window",
             answering(
                 (it, answer) -> answer.is(429) ? answer.withoutHeader("Retry-After") : answer)),
         WrongServer.of(
