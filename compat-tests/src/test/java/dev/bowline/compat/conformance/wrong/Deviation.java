@@ -32,6 +32,11 @@ interface Deviation {
   /** The client has left a connection, by whatever way. */
   default void leaves(Exchange exchange) throws IOException {}
 
+  /** Whether a WebSocket stays as it is to the client, although the server has left it. */
+  default boolean keeps(Exchange exchange) {
+    return false;
+  }
+
   /** Changes requests. */
   static Deviation asking(Asking asking) {
     return new Deviation() {

@@ -73,8 +73,11 @@ final class Passage {
   private void hears(Exchange exchange, InputStream in) throws IOException {
     Optional<SocketFrame> frame = SocketFrame.read(in);
     while (frame.isPresent()) {
-      for (SocketFrame instead : front.deviation().hears(exchange, frame.get())) {
-        server.getOutputStream().write(instead.masked());
+      List<SocketFrame> heard = front.deviation().hears(exchange, frame.get());
+      if (!front.deviation().keeps(exchange)) {
+        for (SocketFrame instead : heard) {
+          server.getOutputStream().write(instead.masked());
+        }
       }
       frame = SocketFrame.read(in);
     }
@@ -116,21 +119,25 @@ final class Passage {
       turn.switched().complete(answer.is(101));
       if (answer.is(101)) {
         exchange.switches(answer, in);
+        if (!front.deviation().keeps(exchange)) {
+          client.shutdownOutput();
+        }
       } else {
         exchange.writesWhole(answer);
+        client.close();
       }
-      server.close();
-      client.close();
       return;
     }
     boolean goesOn = asked.isStream() && head.is(200) && head.isEvents();
+    Answer answer;
     if (goesOn) {
-      Answer answer = front.deviation().answers(exchange, head);
+      answer = front.deviation().answers(exchange, head);
       exchange.streams(answer, Http1.isChunked(head.headers()) ? new Chunks(in) : in);
     } else {
-      exchange.writesWhole(changed(exchange, head.withBodyFrom(in, asked.method())));
+      answer = changed(exchange, head.withBodyFrom(in, asked.method()));
+      exchange.writesWhole(answer);
     }
-    if (Http1.header(head.headers(), "Connection").filter("close"::equalsIgnoreCase).isPresent()
+    if (answer.header("Connection").filter("close"::equalsIgnoreCase).isPresent()
         || exchange.ask().version().equals("HTTP/1.0")) {
       client.close();
     }
@@ -140,7 +147,9 @@ final class Passage {
     List<Said> before = whole.said();
     List<Said> after = new ArrayList<>();
     for (Said said : before) {
-      exchange.notes(said);
+      if (whole.is(200) || whole.is(410)) {
+        exchange.notes(said);
+      }
       after.addAll(front.deviation().says(exchange, said));
     }
     Answer answer = after.equals(before) ? whole : whole.saying(after);

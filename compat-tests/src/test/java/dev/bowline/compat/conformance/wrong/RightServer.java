@@ -58,10 +58,9 @@ final class RightServer implements AutoCloseable {
   /** Times so short that a check need not wait: seconds where the defaults are minutes. */
   static ChannelBuilder hasty(ChannelBuilder channel) {
     return channel
-        .heartbeat(Duration.ofSeconds(1))
-        .pollHold(Duration.ofSeconds(2))
-        .openTimeout(Duration.ofSeconds(2))
-        .resumeTimeout(Duration.ofSeconds(4));
+        .heartbeat(Duration.ofSeconds(2))
+        .pollHold(Duration.ofSeconds(6))
+        .resumeTimeout(Duration.ofSeconds(8));
   }
 
   int port() {

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 /** Wrong about what clients post: section 5 as well. */
 final class WrongBatches {
 
+  private static final String GRAMMAR = "5 Grammar";
   private static final String BATCHES = "5 Batches";
   private static final String REPLY = "5 Reply to a batch";
   private static final String AHEAD = "5 A batch that is ahead";
@@ -31,11 +32,11 @@ final class WrongBatches {
     return List.of(
         WrongServer.of(
             "lines of a batch end by LF alone",
-            BATCHES,
+            GRAMMAR,
             bodies(body -> body.contains("\r") ? body.replace("\r", "?") : body)),
         WrongServer.of(
             "a comment in a batch is refused",
-            BATCHES,
+            GRAMMAR,
             bodies(body -> body.replaceAll("(?m)^:", "event: unknown\n:"))),
         WrongServer.of(
             "a batch's event that is unfinished is taken",

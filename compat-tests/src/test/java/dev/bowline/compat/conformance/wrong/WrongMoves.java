@@ -25,7 +25,7 @@ final class WrongMoves {
             asking((it, ask) -> ask.has("probe") ? ask.without("probe").with("ack", 0) : ask)),
         WrongServer.of("a probe of an unknown session is answered", PROBES, new Hospitable()),
         WrongServer.of("what breaks a probe breaks its session", PROBES, new Touchy()),
-        WrongServer.of("messages on a superseded WebSocket are taken", FENCED, new Unfenced()),
+        WrongServer.of("messages on a superseded WebSocket are taken", FENCED, new Greedy()),
         WrongServer.of(
             "a mistake on a superseded WebSocket ends the session", FENCED, new Vengeful()));
   }
@@ -69,11 +69,25 @@ final class WrongMoves {
     }
   }
 
+  /** Leaves a WebSocket open, and doesn't tell its client, when another connection has come. */
+  private abstract static class Unfenced implements Deviation {
+    @Override
+    public final List<Said> says(Exchange exchange, Said said) {
+      boolean farewell = said.is("end") || said.is("error", 4409);
+      return keeps(exchange) && farewell ? List.of() : List.of(said);
+    }
+
+    @Override
+    public final boolean keeps(Exchange exchange) {
+      return exchange.ask().isUpgrade() && isSuperseded(exchange);
+    }
+  }
+
   /** Takes messages from wherever they come. */
-  private static final class Unfenced implements Deviation {
+  private static final class Greedy extends Unfenced {
     @Override
     public List<SocketFrame> hears(Exchange exchange, SocketFrame frame) throws IOException {
-      if (!exchange.isBare() && frame.isMessage() && isSuperseded(exchange)) {
+      if (keeps(exchange) && frame.isMessage()) {
         Payload payload =
             frame.opcode() == SocketFrame.BINARY
                 ? Payload.binary(frame.payload())
@@ -84,12 +98,11 @@ final class WrongMoves {
     }
   }
 
-  /** Doesn't forgive a client that it has left. */
-  private static final class Vengeful implements Deviation {
+  /** Closes the session for a mistake that is none of it any more. */
+  private static final class Vengeful extends Unfenced {
     @Override
     public List<SocketFrame> hears(Exchange exchange, SocketFrame frame) throws IOException {
-      boolean mistake = !frame.isMessage() && !frame.is('a') && frame.opcode() < SocketFrame.CLOSE;
-      if (!exchange.isBare() && mistake && isSuperseded(exchange)) {
+      if (keeps(exchange) && frame.is('z')) {
         WrongWebSockets.closes(exchange);
       }
       return List.of(frame);

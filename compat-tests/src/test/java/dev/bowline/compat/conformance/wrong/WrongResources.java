@@ -106,7 +106,7 @@ final class WrongResources {
                 })),
         WrongServer.of(
             "a poll is answered in reverse order",
-            "1 Numbers",
+            "10 Exactly once and in order",
             answering(
                 (it, answer) -> {
                   List<Said> said = answer.said();
@@ -115,7 +115,7 @@ final class WrongResources {
                 })),
         WrongServer.of(
             "every eighth message comes twice",
-            "1 Numbers",
+            "10 Exactly once and in order",
             saying(
                 (it, said) ->
                     said.isMessage() && it.next() % 8 == 0 ? List.of(said, said) : List.of(said))),

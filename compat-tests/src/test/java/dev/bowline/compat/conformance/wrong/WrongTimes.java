@@ -40,10 +40,9 @@ final class WrongTimes {
             "6 Death",
             saying((it, said) -> said.is("ping") && it.ask().isPoll() ? List.of() : List.of(said))),
         WrongServer.of(
-                "a poll is held longer than it asks",
-                "6 Death",
-                asking((it, ask) -> ask.isPoll() ? ask.with("wait", 1_500) : ask))
-            .behind(Behind.HASTY),
+            "a poll is held for as long as the server can",
+            "2 Requests",
+            asking((it, ask) -> ask.isPoll() ? ask.with("wait", 25_000) : ask)),
         WrongServer.of(
             "nothing is acknowledged before half of the window",
             "6 When to acknowledge",
@@ -70,7 +69,7 @@ final class WrongTimes {
                 "6 Lifetime",
                 saying(
                     (it, said) ->
-                        List.of(said.is("session") ? said.with("resumeTimeout", 4_000) : said)))
+                        List.of(said.is("session") ? said.with("resumeTimeout", 8_000) : said)))
             .behind(Behind.ETERNAL));
   }
 

@@ -1,0 +1,66 @@
+package dev.bowline.compat.conformance.wrong;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.bowline.compat.conformance.Kit;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/** The kit finds nothing in servers that are right, though not as ours is. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OtherServersTest {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final int AT_A_TIME = 4;
+
+  /** What lasts longer has to do with the clock, not with these freedoms. */
+  private static final String[] QUICK = {"1", "2", "3", "4", "5", "7", "8", "9", "10", "window"};
+
+  private final ExecutorService runs = Executors.newFixedThreadPool(AT_A_TIME);
+  private final Map<OtherServer, CompletableFuture<List<String>>> found = new LinkedHashMap<>();
+
+  @BeforeAll
+  void begins() {
+    for (OtherServer other : OtherServer.all()) {
+      found.put(other, CompletableFuture.supplyAsync(() -> findings(other), runs));
+    }
+  }
+
+  private static List<String> findings(OtherServer other) {
+    try (RightServer server = RightServer.started(other.options());
+        Front front = Front.before(server.port(), other.front())) {
+      URI url = URI.create("http://127.0.0.1:" + front.port() + RightServer.CHANNEL);
+      return Kit.of(url).only(QUICK).timeout(TIMEOUT).run().failed().stream()
+          .map(it -> it.clause() + ": " + it.check() + ": " + it.message())
+          .toList();
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> nothingIsFoundWhere() {
+    return found.entrySet().stream()
+        .map(
+            run ->
+                dynamicTest(
+                    run.getKey().freedom(),
+                    () -> assertEquals(List.of(), run.getValue().join())));
+  }
+
+  @AfterAll
+  void ends() {
+    runs.shutdownNow();
+  }
+}
