@@ -36,10 +36,10 @@ mtype = { websocket, polling };
 bool calm;
 
 /*
- * The server: an inbox. What it has acknowledged at all is `told`. What came over the attached WebSocket and was not yet
- * acknowledged there is `owed`.
+ * The server: an inbox. What it has acknowledged in any way is `told`; what on a WebSocket, `toldThere`. The highest
+ * number that came over a WebSocket is `came`, and is owed its acknowledgement there.
  */
-byte accepted, handled, told, owed;
+byte accepted, handled, told, came, toldThere;
 byte highest = 1;
 #define NOBODY 2
 byte attached = NOBODY;
@@ -136,7 +136,7 @@ inline accept(at, contents) {
 /* Whatever the server says on a WebSocket. What is written to one that is cut gets lost. */
 inline tell(c, record) {
   told = tellable;
-  owed = (owed <= told -> 0 : owed);
+  toldThere = told;
   printf("server: says on %d that %d is handled\n", numberOf[c], told);
   if
   :: !cut[c] -> down[c]!record,told
@@ -174,7 +174,6 @@ inline attach(k) {
   :: else ->
      printf("server: attaches %d, has handled %d\n", k, handled);
      highest = k;
-     owed = 0;
      fence(attached);
      if
      :: kindWanted[k] == polling -> attached = NOBODY
@@ -223,9 +222,9 @@ inline serve(c) {
 #endif
         accept(expected[c], number);
 #if defined(OWED_FOR_REPEATS_ONLY)
-        owed = (expected[c] <= before -> max(owed, expected[c]) : owed);
+        came = (expected[c] <= before -> max(came, expected[c]) : came);
 #elif !defined(NO_ACK_FOR_REPEATS)
-        owed = max(owed, expected[c]);
+        came = max(came, expected[c]);
 #endif
         expected[c]++
      fi
@@ -265,7 +264,7 @@ end_idle:
 
   /* It acknowledges on the WebSocket. */
   :: d_step { attached != NOBODY && (cut[attached] || hasRoom(down[attached])) &&
-       (tellable > told || (owed > 0 && owed <= tellable)) ->
+       (tellable > told || min(came, tellable) > toldThere) ->
        tell(attached, ack)
      }
 
