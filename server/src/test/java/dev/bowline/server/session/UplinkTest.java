@@ -60,9 +60,14 @@ class UplinkTest {
     bench.receives(connection, "a");
 
     assertEquals("200 1", "" + bench.postsAcknowledgement(0), "a reply that may be lost");
+    bench.passes(1_100);
+
+    assertEquals(List.of("ack 1"), connection.wrote());
+  }
+
+  @Test
   void aLatePostDoesNotTakeTheAcknowledgementFromTheConnection() {
-    connection.wrote();
-    bench.session.receive(connection, 1, Payload.text("a"));
+    bench.receives(connection, "a");
 
     assertEquals("200 1", "" + bench.posts(1, "a"));
     bench.passes(1_100);
