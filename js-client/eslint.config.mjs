@@ -28,7 +28,7 @@ export default ts.config(
     },
   },
   {
-    files: ['tests/**/*.mjs', 'tools/**/*.mjs', '*.mjs'],
+    files: ['tests/**/*.mjs', 'tools/**/*.mjs', 'fuzzing/**/*.mjs', '*.mjs'],
     languageOptions: {
       globals: {
         process: 'readonly',
@@ -47,6 +47,7 @@ export default ts.config(
         atob: 'readonly',
         btoa: 'readonly',
         setImmediate: 'readonly',
+        performance: 'readonly',
       },
     },
   },

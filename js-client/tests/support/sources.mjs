@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** As the build does it: where there is a file for old engines, that one. */
-const legacyFirst = {
+export const legacyFirst = {
   name: 'legacy-first',
   setup(setup) {
     setup.onResolve({ filter: /^\.\.?\// }, (file) => {

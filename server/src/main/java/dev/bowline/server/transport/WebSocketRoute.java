@@ -8,11 +8,12 @@ import dev.bowline.server.wire.MalformedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.websocket.core.Configuration;
-import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
@@ -28,6 +29,7 @@ import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 final class WebSocketRoute {
   private static final String SUBPROTOCOL = "bowline.v1";
   private static final String VERSION = "13";
+  private static final HttpURI NOWHERE = HttpURI.from("/");
 
   private final Host host;
   private final WebSocketMappings mappings;
@@ -55,7 +57,7 @@ final class WebSocketRoute {
     if (!library && (!offered.isEmpty() || !call.opens())) {
       throw new MalformedException("the subprotocol must be " + SUBPROTOCOL);
     }
-    upgrade(call, library, endpoint(call, library));
+    upgrade(call, library);
   }
 
   private WebSocketEndpoint endpoint(Call call, boolean library) {
@@ -120,21 +122,45 @@ final class WebSocketRoute {
     return false;
   }
 
-  private void upgrade(Call call, boolean library, FrameHandler endpoint) {
+  /** A session is opened or attached only once the handshake has been found to be one. */
+  private void upgrade(Call call, boolean library) {
     WebSocketNegotiator negotiator =
         (request, response, callback) -> {
           response.setExtensions(List.of());
           if (library) {
             response.setAcceptedSubProtocol(SUBPROTOCOL);
           }
-          return endpoint;
+          return endpoint(call, library);
         };
-    boolean upgraded =
-        mappings.upgrade(
-            negotiator, call.request(), call.response(), call.callback(), this::configure);
-    if (!upgraded) {
+    if (!isUpgraded(call, negotiator)) {
       throw new MalformedException("not a WebSocket handshake");
     }
+  }
+
+  private boolean isUpgraded(Call call, WebSocketNegotiator negotiator) {
+    try {
+      return mappings.upgrade(
+          negotiator, nameless(call.request()), call.response(), call.callback(), this::configure);
+    } catch (RuntimeException failure) {
+      if (failure instanceof HttpException) {
+        // A header that can't be parsed.
+        return false;
+      }
+      throw failure;
+    }
+  }
+
+  /**
+   * The request under a URI that says nothing. Jetty keeps a {@link java.net.URI} of each
+   * WebSocket, and that class takes less than browsers leave in a query: braces, for example.
+   */
+  private static Request nameless(Request request) {
+    return new Request.Wrapper(request) {
+      @Override
+      public HttpURI getHttpURI() {
+        return NOWHERE;
+      }
+    };
   }
 
   /**

@@ -10,8 +10,8 @@ import java.util.Arrays;
  * a character or between CR and LF. A line ends at LF, CR or CRLF and at nothing else. One byte
  * order mark at the very start of the stream is dropped; anywhere else it is content. Comments,
  * {@code id}, {@code retry} and unknown fields are skipped, and so is an event without a data line.
- * An event that the stream's end leaves unfinished is never delivered. Bad UTF-8 becomes U+FFFD, as
- * in browsers.
+ * An event that the stream's end leaves unfinished is never delivered. Bad UTF-8 becomes U+FFFD,
+ * not always as many as a browser makes of it.
  *
  * <p>What it keeps between two pieces is one unfinished event, bounded by {@code maxEventBytes};
  * comments are not kept at all. Not thread-safe, and of no further use once it has thrown.
