@@ -102,6 +102,11 @@ public record Kit(
     return Catalogue.checks().stream().filter(check -> chooses(check.clause())).toList();
   }
 
+  /** What no run looks at, of the clauses that this one is about. */
+  List<Unchecked> unchecked() {
+    return Unchecked.all().stream().filter(it -> chooses(it.clause())).toList();
+  }
+
   /**
    * Checks the server. Never waits for it longer than its rules and the timeout allow.
    *
@@ -113,10 +118,8 @@ public record Kit(
     Target target = Target.of(url, insecure);
     Terms terms = FirstContact.with(target, timeout);
     List<Result> results = new ArrayList<>(new Runner(this, target, terms).run(chosen()));
-    for (Unchecked unchecked : Unchecked.all()) {
-      if (chooses(unchecked.clause())) {
-        results.add(Result.notChecked(unchecked.clause(), unchecked.what(), unchecked.why()));
-      }
+    for (Unchecked unchecked : unchecked()) {
+      results.add(Result.notChecked(unchecked.clause(), unchecked.what(), unchecked.why()));
     }
     return new Report(url.toString(), results, Duration.ofNanos(System.nanoTime() - began));
   }

@@ -57,7 +57,7 @@ public final class Main {
     kit.chosen().forEach(check -> out.println(check.clause() + ": " + check.sentence()));
     out.println();
     out.println("Not checked:");
-    for (Unchecked unchecked : Unchecked.all()) {
+    for (Unchecked unchecked : kit.unchecked()) {
       out.println("%s: %s (%s)".formatted(unchecked.clause(), unchecked.what(), unchecked.why()));
     }
   }

@@ -38,11 +38,20 @@ final class SilentServer implements AutoCloseable {
    * @param relayed how many connections are relayed
    */
   SilentServer(int target, int relayed, Unhelpful then) throws IOException {
+    this(new ServerSocket(0, 500, InetAddress.getLoopbackAddress()), target, relayed, then);
+  }
+
+  private SilentServer(ServerSocket socket, int target, int relayed, Unhelpful then) {
+    this.socket = socket;
     this.target = target;
     this.relayed = relayed;
     this.then = then;
-    socket = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
     threads.execute(this::accepts);
+  }
+
+  /** Relays everything, from a socket of another kind. */
+  static SilentServer relaying(ServerSocket socket, int target) {
+    return new SilentServer(socket, target, Integer.MAX_VALUE, client -> {});
   }
 
   int port() {

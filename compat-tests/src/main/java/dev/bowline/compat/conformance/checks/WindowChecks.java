@@ -153,7 +153,7 @@ final class WindowChecks {
 
   private static void post(Peer peer) {
     Session session = full(peer);
-    long next = 2 + peer.terms().receiveMessages();
+    long next = 2L + peer.terms().receiveMessages();
     Expect.malformed(session.posts(next, "too much"));
     session.awaitsAccepted(next - 1);
   }
