@@ -24,6 +24,7 @@ class Lane {
   down = new Tally();
   heard = { transport: [], detached: 0, resumed: 0, reset: 0, gap: 0, error: 0 };
   sent = 0;
+  expected = 0;
   ends = false;
 
   constructor(number, Bowline, options, messages, ended) {
@@ -33,8 +34,9 @@ class Lane {
     channel.binaryType = 'arraybuffer';
     channel.onopen = () => channel.send('lane ' + number);
     channel.onmessage = (it) => {
-      if (it.data === 'end') {
+      if (/^end /.test(it.data)) {
         this.ends = true;
+        this.expected = +it.data.slice(4);
       } else {
         this.down.counts(it.data);
       }
@@ -49,7 +51,8 @@ class Lane {
       });
     }
     channel.onclose = ({ code, wasClean }) => {
-      ended({ lane: number, ...this.down.figures(messages), ...this.heard, code, wasClean });
+      const { sent, heard, down } = this;
+      ended({ lane: number, sent, ...down.figures(this.expected), ...heard, code, wasClean });
     };
   }
 
@@ -59,7 +62,7 @@ class Lane {
       return;
     }
     const until = Math.min(this.messages, down.received + AHEAD, this.sent + BURST);
-    while (this.sent < until) {
+    while (!this.ends && this.sent < until) {
       channel.send(message(this.sent++));
     }
     if (this.ends && !channel.bufferedAmount) {
@@ -68,8 +71,8 @@ class Lane {
   }
 }
 
-/** Runs them all; `ended` gets what became of each. */
-export function runs({ messages, lanes }, Bowline, engine, ended) {
+/** Runs them all; `ended` gets what became of each. Without `messages` they go on until they are told to end. */
+export function runs({ messages = Infinity, lanes }, Bowline, engine, ended) {
   const environment = {
     ...engine,
     setTimeout: (callback, ms) => setTimeout(callback, ms === 35000 ? LONGEST : ms),

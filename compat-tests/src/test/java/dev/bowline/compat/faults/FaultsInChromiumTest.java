@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,11 +34,16 @@ class FaultsInChromiumTest {
     Pages pages = browsing.serves(lanes.channel().allowedOrigins("*"));
     for (Trouble trouble : Trouble.chosen()) {
       for (Transport transport : Transport.values()) {
-        lanes.add(trouble, transport, transport, pages.port());
+        if (trouble.concerns(transport, transport)) {
+          Random random = new Random(lanes.count());
+          lanes.add(
+              pages.port(), proxy -> new Crossing(trouble, transport, transport, proxy, random));
+        }
       }
     }
     lanes.start();
     JsonObject plan = lanes.plan();
+    plan.addProperty("messages", Crossing.MESSAGES);
     plan.addProperty("bundle", bundle);
     Tab tab = browsing.tab();
     tab.navigate(URI.create(Pages.origin("127.0.0.1", pages.port()) + "/lanes.html"));
@@ -51,7 +57,7 @@ class FaultsInChromiumTest {
       for (JsonElement end : ends) {
         said.add(end.getAsJsonObject());
       }
-      lanes.judges(bundle + " bundle in Chromium", said);
+      lanes.judges(Trouble.in("Chromium, " + bundle + " bundle", lanes.count()), said);
     }
   }
 }

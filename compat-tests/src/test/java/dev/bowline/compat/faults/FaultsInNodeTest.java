@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,12 +32,16 @@ class FaultsInNodeTest {
       for (Trouble trouble : Trouble.chosen()) {
         for (Transport from : Transport.values()) {
           for (Transport to : Transport.values()) {
-            lanes.add(trouble, from, to, host.port());
+            if (trouble.concerns(from, to)) {
+              Random random = new Random(lanes.count());
+              lanes.add(host.port(), proxy -> new Crossing(trouble, from, to, proxy, random));
+            }
           }
         }
       }
       lanes.start();
       JsonObject plan = lanes.plan();
+      plan.addProperty("messages", Crossing.MESSAGES);
       plan.addProperty("port", host.port());
       plan.addProperty("ws", NodeProcess.webSocketPackage());
       List<JsonObject> said = new ArrayList<>();
@@ -45,7 +50,7 @@ class FaultsInNodeTest {
           said.add(JsonParser.parseString(node.says(DEADLINE)).getAsJsonObject());
         }
       } finally {
-        lanes.judges("JavaScript client in Node", said);
+        lanes.judges(Trouble.in("Node", lanes.count()), said);
       }
     }
   }

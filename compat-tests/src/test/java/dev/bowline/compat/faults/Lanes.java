@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Many lanes on one server, which knows by a session's first message which lane it belongs to.
@@ -26,7 +28,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Lanes implements AutoCloseable {
   private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
-  private static final Totals RIGHT = new Totals(Lane.MESSAGES, 0, 0, 0);
+  private static final JsonObject NOTHING = nothing();
 
   private final List<Lane> lanes = new CopyOnWriteArrayList<>();
   private final Map<String, Lane> bySession = new ConcurrentHashMap<>();
@@ -40,17 +42,15 @@ final class Lanes implements AutoCloseable {
         .onMessage(this::hears)
         .heartbeat(Duration.ofSeconds(1))
         .pollHold(Duration.ofSeconds(1))
-        .resumeTimeout(Duration.ofSeconds(90))
+        .resumeTimeout(Duration.ofMinutes(5))
         .opensPerSecond(100_000)
         .postsPerSecond(1_000_000)
         .drain(Duration.ZERO);
   }
 
-  /** A lane to the server on this port, if trouble and transports concern each other. */
-  void add(Trouble trouble, Transport from, Transport to, int port) {
-    if (trouble.concerns(from, to)) {
-      lanes.add(new Lane(trouble, from, to, port, lanes.size()));
-    }
+  /** Another lane to the server on this port. */
+  void add(int port, Function<FaultProxy, Course> course) {
+    lanes.add(new Lane(port, course));
   }
 
   int count() {
@@ -63,22 +63,17 @@ final class Lanes implements AutoCloseable {
     for (Lane lane : lanes) {
       JsonObject each = new JsonObject();
       each.addProperty("port", lane.port());
-      each.add("transports", names(lane.from().compareTo(lane.to()) < 0, lane));
+      each.add("transports", names(lane.course().transports()));
       all.add(each);
     }
     JsonObject plan = new JsonObject();
-    plan.addProperty("messages", Lane.MESSAGES);
     plan.add("lanes", all);
     return plan;
   }
 
-  private static JsonArray names(boolean inOrder, Lane lane) {
-    List<Transport> used = new ArrayList<>(List.of(lane.from()));
-    if (lane.from() != lane.to()) {
-      used.add(inOrder ? 1 : 0, lane.to());
-    }
+  private static JsonArray names(List<Transport> transports) {
     JsonArray names = new JsonArray();
-    used.forEach(transport -> names.add(transport.name().toLowerCase(Locale.ROOT)));
+    transports.forEach(transport -> names.add(transport.name().toLowerCase(Locale.ROOT)));
     return names;
   }
 
@@ -109,58 +104,57 @@ final class Lanes implements AutoCloseable {
   }
 
   /** Looks at what the script said about each lane, and prints the totals. */
-  void judges(String where, List<JsonObject> said) {
+  void judges(String what, List<JsonObject> said) {
+    Map<Integer, JsonObject> ends =
+        said.stream().collect(Collectors.toMap(it -> it.get("lane").getAsInt(), it -> it));
     List<String> wrong = new ArrayList<>();
     Totals totals = Totals.NONE;
     long strikes = 0;
     for (int i = 0; i < lanes.size(); i++) {
       Lane lane = lanes.get(i);
-      int number = i;
-      List<JsonObject> ends =
-          said.stream().filter(it -> it.get("lane").getAsInt() == number).toList();
-      strikes += lane.strikesMade();
-      totals = totals.plus(lane.up());
-      for (JsonObject end : ends) {
-        totals = totals.plus(Totals.of(end));
-      }
+      JsonObject end = ends.getOrDefault(i, NOTHING);
+      Totals up = lane.up(end.get("sent").getAsInt());
+      totals = totals.plus(Totals.of(end)).plus(up);
+      strikes += lane.course().strikes();
       boolean isRight =
-          ends.stream().map(end -> without(end, "lane")).toList().equals(List.of(right(lane, ends)))
-              && lane.up().equals(RIGHT)
-              && !lane.isDamaged();
-      if (!isRight || lane.strikesMade() == 0) {
-        wrong.add("heard " + ends + " of " + lane);
+          end.equals(right(lane, end))
+              && up.equals(new Totals(end.get("sent").getAsInt(), 0, 0, 0))
+              && !lane.isDamaged()
+              && lane.course().strikes() > 0;
+      if (!isRight) {
+        wrong.add("heard " + end + " of " + lane);
       }
     }
-    System.out.printf(
-        "%s: %d faults, %d pairs of transports that can meet them, %,d strikes; %s%n",
-        where, Trouble.chosen().size(), lanes.size(), strikes, totals);
+    System.out.printf("%s, %,d strikes; %s%n", what, strikes, totals);
     assertEquals(List.of(), wrong, () -> String.join("\n", wrong));
   }
 
-  private static JsonObject without(JsonObject all, String name) {
-    JsonObject rest = all.deepCopy();
-    rest.remove(name);
-    return rest;
+  private static JsonObject nothing() {
+    JsonObject nothing = new JsonObject();
+    for (String number :
+        List.of("received", "sent", "lost", "repeated", "disordered", "detached", "resumed")) {
+      nothing.addProperty(number, 0);
+    }
+    return nothing;
   }
 
   /** What the client should have seen. How often it lost its connection is left to the network. */
-  private static JsonObject right(Lane lane, List<JsonObject> ends) {
-    JsonObject right = new JsonObject();
-    right.addProperty("received", Lane.MESSAGES);
+  private static JsonObject right(Lane lane, JsonObject end) {
+    JsonObject right = end.deepCopy();
+    right.addProperty("received", lane.sent());
     for (String sin :
         List.of("lost", "repeated", "disordered", "damaged", "reset", "gap", "error")) {
       right.addProperty(sin, 0);
     }
-    right.add("transport", names(true, lane));
+    if (!lane.course().expected().isEmpty()) {
+      right.add("transport", names(lane.course().expected()));
+    }
     right.addProperty("code", 1000);
     right.addProperty("wasClean", true);
-    for (JsonObject end : ends) {
-      int detached = end.get("detached").getAsInt();
-      right.addProperty("detached", detached);
-      // A channel may be closed while it is detached.
-      int resumed = Math.max(end.get("resumed").getAsInt(), detached - 1);
-      right.addProperty("resumed", Math.min(resumed, detached));
-    }
+    int detached = end.get("detached").getAsInt();
+    // A channel may be closed while it is detached.
+    int resumed = Math.max(end.get("resumed").getAsInt(), detached - 1);
+    right.addProperty("resumed", Math.min(resumed, detached));
     return right;
   }
 

@@ -84,6 +84,12 @@ record Trouble(String name, Function<Random, Fault> fault, Requests requests, Wh
     return all().stream().filter(trouble -> trouble.name.matches(names)).toList();
   }
 
+  /** The beginning of a line of figures. */
+  static String in(String where, int pairs) {
+    return "%d faults in %s, %d pairs of transports that meet them"
+        .formatted(chosen().size(), where, pairs);
+  }
+
   private static Trouble beginning(String name, Fault fault, Requests requests) {
     return new Trouble(name, random -> fault, requests, When.BEGINNING);
   }
