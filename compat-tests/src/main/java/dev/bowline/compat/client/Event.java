@@ -37,4 +37,9 @@ public record Event(String type, String data, List<String> comments) {
   public long number() {
     return Long.parseLong(data);
   }
+
+  @Override
+  public String toString() {
+    return (type + " " + (data.length() > 300 ? data.substring(0, 300) + "…" : data)).trim();
+  }
 }

@@ -50,4 +50,9 @@ public record Told(String kind, String data, Optional<Payload> payload) {
   public long number() {
     return Long.parseLong(data);
   }
+
+  @Override
+  public String toString() {
+    return payload.map(it -> kind + " " + it).orElse((kind + " " + data).trim());
+  }
 }
