@@ -49,6 +49,9 @@ final class AttachChecks {
             "an acknowledgement beyond the position of the attached connection is refused",
             AttachChecks::acknowledgedTooMuch)
         .must(
+            "an acknowledgement of what no connection has carried releases nothing",
+            AttachChecks::acknowledgedUnsent)
+        .must(
             "with nothing attached it counts up to the last connection's position",
             AttachChecks::acknowledgedDetached);
   }
@@ -204,6 +207,12 @@ final class AttachChecks {
     session.delivers(2, 0, "1", "2");
     Expect.malformed(session.acknowledges(3));
     session.delivers(3, 0, "1", "2");
+  }
+
+  private static void acknowledgedUnsent(Peer peer) {
+    Session session = peer.sessionThatHas("x");
+    session.acknowledges(1).close();
+    session.delivers(2, 0, "x");
   }
 
   private static void acknowledgedDetached(Peer peer) {

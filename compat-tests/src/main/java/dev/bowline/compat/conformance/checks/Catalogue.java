@@ -13,6 +13,8 @@ public final class Catalogue {
     Checks checks = new Checks();
     RequestChecks.declare(checks);
     AttachChecks.declare(checks);
+    ParameterChecks.declare(checks);
+    HeaderChecks.declare(checks);
     HttpChecks.declare(checks);
     RecordChecks.declare(checks);
     WebSocketChecks.declare(checks);

@@ -12,10 +12,13 @@ import dev.bowline.compat.client.WireWebSocket;
 import dev.bowline.compat.conformance.peer.Expect;
 import dev.bowline.compat.conformance.peer.Peer;
 import dev.bowline.compat.conformance.peer.Session;
+import java.time.Duration;
 import java.util.List;
 
 /** Section 8: how a session is closed, and what is left of it. */
 final class ClosingChecks {
+
+  private static final Duration LATE = Duration.ofSeconds(5);
 
   private ClosingChecks() {}
 
@@ -32,7 +35,9 @@ final class ClosingChecks {
         .onAll("an attach still gets what is left, and then close", ClosingChecks::draining)
         .must("a session that is draining takes no posts: 410", ClosingChecks::drainingTakesNone)
         .must("it is draining until everything is acknowledged", ClosingChecks::drained)
-        .must("a held poll is told of it", ClosingChecks::heldPoll);
+        .must("a held poll is told of it", ClosingChecks::heldPoll)
+        .lasting(terms -> terms.resumeTimeout().plus(LATE))
+        .must("what is left is kept for resumeTimeout at most", ClosingChecks::drainingEnds);
     checks
         .of(8, "A client acknowledges what it has received before it closes")
         .must("an a between the server's c and the Close counts", ClosingChecks::lastAck)
@@ -153,6 +158,15 @@ final class ClosingChecks {
       session.posts(1, "!close 4900 done").close();
       Event close = HttpReply.on(poll).next("close");
       Expect.equal("code", 4900, close.json().number("code"));
+    }
+  }
+
+  private static void drainingEnds(Peer peer) {
+    Session session = closing(peer);
+    peer.pause(peer.terms().resumeTimeout().plus(LATE));
+    try (HttpReply poll = session.polls(2, 0)) {
+      int status = poll.status();
+      Expect.that(status == 410 || status == 404, "expected status 410 or 404, got " + status);
     }
   }
 

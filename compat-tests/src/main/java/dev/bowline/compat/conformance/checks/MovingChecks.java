@@ -35,6 +35,7 @@ final class MovingChecks {
         .of(7, "Probes")
         .must("a probing WebSocket hears two pings", MovingChecks::probesByWebSocket)
         .must("a probing stream hears two pings and ends", MovingChecks::probesByStream)
+        .must("the second ping comes a while after the first", MovingChecks::apart)
         .must("a probe disturbs no connection and takes no number", MovingChecks::disturbsNothing)
         .must("t attaches the WebSocket as its URL would have", MovingChecks::attachesInBand)
         .must("a and p before t are ignored", MovingChecks::ignored)
@@ -133,6 +134,21 @@ final class MovingChecks {
           Expect.status(200, probe).events().rest().stream().map(it -> it.type()).toList();
       Expect.equal("records of the stream", List.of("ping", "ping"), records);
     }
+  }
+
+  /** The longest of three: a machine that is busy may hand over both pings at once. */
+  private static void apart(Peer peer) {
+    Session session = peer.session();
+    long longest = 0;
+    for (int i = 0; i < 3; i++) {
+      try (HttpReply probe = session.probesByStream()) {
+        probe.next("ping");
+        long first = System.nanoTime();
+        probe.next("ping");
+        longest = Math.max(longest, Duration.ofNanos(System.nanoTime() - first).toMillis());
+      }
+    }
+    Expect.that(longest >= 100, "the second ping came %d ms after the first".formatted(longest));
   }
 
   private static void disturbsNothing(Peer peer) {

@@ -25,6 +25,8 @@ final class StreamGrammarChecks {
         .must("a record without data still has its data line", StreamGrammarChecks::emptyRecord)
         .must("lone surrogates become U+FFFD", StreamGrammarChecks::loneSurrogates)
         .must("comments, id, retry and unknown fields are ignored", StreamGrammarChecks::ignored)
+        .must("one space behind the colon is dropped, and no more", StreamGrammarChecks::spaces)
+        .must("a byte order mark before a batch is dropped", StreamGrammarChecks::byteOrderMark)
         .must("lines may end in CR, LF or both", StreamGrammarChecks::lineEnds)
         .onAll("awkward texts go there and back", StreamGrammarChecks::awkward)
         .onAll("bytes of every value go there and back", StreamGrammarChecks::bytes)
@@ -107,6 +109,19 @@ final class StreamGrammarChecks {
     String batch = ": comment\nid: 7\nretry: 1\nfoo: bar\nbar\ndata: a\n\n:\n\ndata: b\n\n";
     Expect.acknowledged(2, session.postsRaw("seq=1", batch));
     session.delivers(2, 0, "a", "b");
+  }
+
+  private static void spaces(Peer peer) {
+    Session session = peer.session();
+    String batch = "data:none\n\ndata: one\n\ndata:  two\n\ndata\n\n";
+    Expect.acknowledged(4, session.postsRaw("seq=1", batch));
+    session.delivers(2, 0, "none", "one", " two", "");
+  }
+
+  private static void byteOrderMark(Peer peer) {
+    Session session = peer.session();
+    Expect.acknowledged(1, session.postsRaw("seq=1", "\uFEFFdata: a\n\n"));
+    session.delivers(2, 0, "a");
   }
 
   private static void lineEnds(Peer peer) {

@@ -46,7 +46,6 @@ public record Unchecked(Clause clause, String what, String why) {
         of(6, "Send window", "closing with 4429, and dropping the oldest", APPLICATION),
         of(7, "Losing a session to somebody else", "opening a new session", CLIENT),
         of(7, "Page reload", "where the token is kept", CLIENT),
-        of(8, "A close by the application", "draining ends after resumeTimeout", "not done yet"),
         of(8, "Cases", "401, 429 over a rate, 503, 1011 and 4429", APPLICATION),
         of(8, "Cases", "no network, any 5xx, or a reply that isn't ours", CLIENT),
         of(8, "Order of checks", "where authentication comes in", APPLICATION),
