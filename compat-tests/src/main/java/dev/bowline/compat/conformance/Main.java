@@ -45,6 +45,10 @@ public final class Main {
   }
 
   private static int check(PrintStream out, Arguments arguments) throws IOException {
+    if (arguments.junit().isPresent()) {
+      // Better now than after a minute.
+      Files.writeString(arguments.junit().get(), "");
+    }
     Report report = arguments.kit().run();
     out.print(new TerminalText(report, arguments.verbose()));
     if (arguments.junit().isPresent()) {

@@ -43,8 +43,9 @@ final class Lines implements Address {
   @Override
   public Line line() {
     try {
-      Socket socket = target.connect(millisLeft());
-      int number = keep(socket);
+      Target.Connected connected = target.connect(millisLeft());
+      int number = keep(connected.below());
+      Socket socket = connected.socket();
       return Line.over(
           socket,
           new Reading(socket, socket.getInputStream(), number),

@@ -81,14 +81,21 @@ public final class Target {
     return url.getPort() >= 0 ? url.getPort() : tls.isPresent() ? 443 : 80;
   }
 
-  /** A connection, after the handshake of TLS where there is one. */
-  Socket connect(int timeoutMillis) throws IOException {
+  /**
+   * A connection, after the handshake of TLS where there is one.
+   *
+   * @param below the TCP connection, which can be closed at any time, whatever TLS is doing
+   * @param socket what is read and written
+   */
+  record Connected(Socket below, Socket socket) {}
+
+  Connected connect(int timeoutMillis) throws IOException {
     Socket plain = new Socket();
     try {
       plain.connect(new InetSocketAddress(bareHost(), port()), timeoutMillis);
       plain.setTcpNoDelay(true);
       plain.setSoTimeout(timeoutMillis);
-      return tls.isPresent() ? secured(tls.get(), plain) : plain;
+      return new Connected(plain, tls.isPresent() ? secured(tls.get(), plain) : plain);
     } catch (IOException e) {
       plain.close();
       throw e;
