@@ -77,7 +77,7 @@ public final class Connection implements AutoCloseable {
   public Told nextWithPings() {
     try {
       return socket.isPresent()
-          ? Told.of(socket.get().next())
+          ? Told.of(nextButControl(socket.get()))
           : reply
               .orElseThrow()
               .events()
@@ -87,6 +87,15 @@ public final class Connection implements AutoCloseable {
     } catch (UncheckedIOException e) {
       return new Told("end", String.valueOf(e.getMessage()), Optional.empty());
     }
+  }
+
+  /** RFC 6455's own pings and pongs are nobody's concern here. */
+  private static Frame nextButControl(WireWebSocket socket) {
+    Frame frame = socket.next();
+    while (frame.opcode() == Frame.PING || frame.opcode() == Frame.PONG) {
+      frame = socket.next();
+    }
+    return frame;
   }
 
   public Told next(String kind) {

@@ -56,8 +56,9 @@ public final class Json {
     throw new AssertionError("no member " + member + " in " + this);
   }
 
+  /** A member that is a number; one beyond the range of an int is the last one within. */
   public int number(String member) {
-    return Math.toIntExact(get(member).number());
+    return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, get(member).number()));
   }
 
   public long number() {

@@ -19,8 +19,8 @@ public record SessionRecord(
         json.get("session").string(),
         json.get("id").string(),
         json.get("resumed").bool(),
-        json.number("ack"),
-        json.number("next"),
+        json.get("ack").number(),
+        json.get("next").number(),
         json);
   }
 }

@@ -1,5 +1,6 @@
 package dev.bowline.compat.conformance.checks;
 
+import dev.bowline.compat.client.Payload;
 import java.util.List;
 
 /** Texts that a careless encoding breaks, or lets pass for something else. */
@@ -48,4 +49,9 @@ final class Awkward {
           "é\r".repeat(5_000));
 
   private Awkward() {}
+
+  /** Those that a server takes whose messages may have so many bytes. */
+  static List<String> within(int bytes) {
+    return TEXTS.stream().filter(text -> Payload.text(text).size() <= bytes).toList();
+  }
 }

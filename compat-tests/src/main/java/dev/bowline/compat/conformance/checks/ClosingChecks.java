@@ -156,7 +156,8 @@ final class ClosingChecks {
     long hold = peer.terms().pollWait().toMillis();
     try (Line poll = peer.wire().holdsPoll(session.token(), 5, 0, hold)) {
       session.posts(1, "!close 4900 done").close();
-      Event close = HttpReply.on(poll).next("close");
+      Event close = Connections.afterAcks(HttpReply.on(poll));
+      Expect.equal("what the poll is told", "close", close.type());
       Expect.equal("code", 4900, close.json().number("code"));
     }
   }

@@ -27,7 +27,7 @@ final class ParameterChecks {
   private static void repeated(Peer peer) {
     Session session = peer.sessionThatHas("x");
     try (HttpReply poll = session.gets("attach=2&attach=1&ack=0&ack=77&wait=0")) {
-      Expect.equal("the message", Payload.text("x"), Expect.status(200, poll).next().payload());
+      Expect.equal("the message", peer.text("x"), Connections.message(Expect.status(200, poll)));
     }
     Expect.acknowledged(2, session.postsRaw("seq=2&seq=9&ack=0&ack=77", peer.batch("y")));
   }
@@ -35,7 +35,7 @@ final class ParameterChecks {
   private static void unknown(Peer peer) {
     Session session = peer.sessionThatHas("x");
     try (HttpReply poll = session.gets("attach=2&colour=blue&ack=0&=&attach2=x&wait=0&_=1")) {
-      Expect.equal("the message", Payload.text("x"), Expect.status(200, poll).next().payload());
+      Expect.equal("the message", peer.text("x"), Connections.message(Expect.status(200, poll)));
     }
     Expect.acknowledged(2, session.postsRaw("seq=2&colour=x", peer.batch("y")));
     try (HttpReply opened = peer.wire().posts("?v=1&colour=red", "")) {

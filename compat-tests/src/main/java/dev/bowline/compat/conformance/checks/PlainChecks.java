@@ -37,7 +37,6 @@ final class PlainChecks {
         .of(9, "A plain EventSource")
         .must("the stream begins with the session and its id line", PlainChecks::firstId)
         .must("after each batch comes the id of the last message", PlainChecks::ids)
-        .must("a stream that was opened with v=1 has no id lines", PlainChecks::noIds)
         .must("Last-Event-ID goes on where the session was", PlainChecks::resumes)
         .must("what was cut off comes again", PlainChecks::again)
         .must("Last-Event-ID counts as an attach one higher", PlainChecks::oneHigher)
@@ -92,7 +91,6 @@ final class PlainChecks {
       Frame close = socket.next();
       Expect.that(close.isClose(), "expected Close, got " + close);
       Expect.equal("code", 4900, close.closeCode());
-      Expect.equal("reason", "done", close.closeReason());
     }
   }
 
@@ -150,17 +148,6 @@ final class PlainChecks {
         Expect.equal("a message", peer.text("m" + i), Connections.message(stream));
         Expect.equal("id behind it", session.token() + "." + i, stream.events().awaitsId());
       }
-    }
-  }
-
-  private static void noIds(Peer peer) {
-    try (HttpReply stream = peer.opensStream()) {
-      Session session = peer.sessionOf(stream);
-      session.says("one");
-      Connections.message(stream);
-      session.says("two");
-      Connections.message(stream);
-      Expect.equal("id", "", stream.events().lastEventId());
     }
   }
 
@@ -242,12 +229,15 @@ final class PlainChecks {
   }
 
   private static void neverAcknowledges(Peer peer) {
-    int count = peer.terms().sendMessages() + 300;
+    // Less than the window at a time: what it had no time to send it might drop.
+    int half = (peer.terms().sendMessages() + 1) / 2;
     try (HttpReply stream = plain(peer)) {
       Session session = peer.sessionOf(stream);
-      session.says("!push " + count);
-      for (int i = 0; i < count; i++) {
-        Expect.equal("a message", peer.text("" + i), Connections.message(stream));
+      for (int i = 0; i < 3; i++) {
+        session.says("!push " + half);
+        for (int j = 0; j < half; j++) {
+          Expect.equal("a message", peer.text("" + j), Connections.message(stream));
+        }
       }
       session.says("and on");
       Expect.equal("a message", peer.text("and on"), Connections.message(stream));

@@ -7,6 +7,7 @@ import dev.bowline.compat.client.WireWebSocket;
 import dev.bowline.compat.conformance.peer.Expect;
 import dev.bowline.compat.conformance.peer.Peer;
 import dev.bowline.compat.conformance.peer.Session;
+import dev.bowline.compat.conformance.peer.Terms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,10 @@ final class PostChecks {
   private static final int MOST_HELD = 8;
 
   /** So slow that several requests fit in, on a busy machine too. */
-  private static final Duration SLOW = Duration.ofSeconds(5);
+  private static Duration slow(Terms terms) {
+    Duration half = terms.pollWait().dividedBy(2);
+    return half.toSeconds() < 5 ? half : Duration.ofSeconds(5);
+  }
 
   private PostChecks() {}
 
@@ -30,7 +34,7 @@ final class PostChecks {
         .must("a ninth held post releases the oldest", PostChecks::ninth)
         .must("a held post keeps no poll waiting", PostChecks::besideAPoll)
         .must("an empty post is answered at once", PostChecks::empty)
-        .lasting(terms -> SLOW)
+        .lasting(PostChecks::slow)
         .must("it comes when the application has handled what it brought", PostChecks::held)
         .must("a repeated post waits like the first", PostChecks::repeatedWaits)
         .lasting(terms -> terms.pollWait())
@@ -73,7 +77,7 @@ final class PostChecks {
   }
 
   private static void held(Peer peer) {
-    Session session = peer.session().says("!slow " + SLOW.toMillis());
+    Session session = peer.session().says("!slow " + slow(peer.terms()).toMillis());
     try (Line post = session.beginsPost(2, "a")) {
       session.awaitsAccepted(2);
       // Not handled yet, so not acknowledged either, though it is accepted.
@@ -84,7 +88,7 @@ final class PostChecks {
   }
 
   private static void repeatedWaits(Peer peer) {
-    Session session = peer.session().says("!slow " + SLOW.toMillis());
+    Session session = peer.session().says("!slow " + slow(peer.terms()).toMillis());
     try (Line first = session.beginsPost(2, "a")) {
       session.awaitsAccepted(2);
       try (Line second = session.beginsPost(2, "a")) {

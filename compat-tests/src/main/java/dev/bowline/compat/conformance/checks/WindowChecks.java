@@ -9,6 +9,7 @@ import dev.bowline.compat.client.ReliableClient;
 import dev.bowline.compat.client.Way;
 import dev.bowline.compat.client.WireWebSocket;
 import dev.bowline.compat.conformance.peer.Expect;
+import dev.bowline.compat.conformance.peer.NotCheckedException;
 import dev.bowline.compat.conformance.peer.Peer;
 import dev.bowline.compat.conformance.peer.Session;
 import java.util.Arrays;
@@ -16,6 +17,12 @@ import java.util.List;
 
 /** Section 6: how much either side may have unacknowledged. */
 final class WindowChecks {
+
+  /** No window that is larger is filled by a check. */
+  private static final long MOST_BYTES = 32L << 20;
+
+  /** Bytes of a message of one character in a batch. */
+  private static final int ENCODED = 9;
 
   private WindowChecks() {}
 
@@ -123,8 +130,15 @@ final class WindowChecks {
 
   private static void webSocketBytes(Peer peer) {
     try (WireWebSocket socket = stuck(peer)) {
-      int half = peer.terms().receiveBytes() / 2;
-      socket.sends(Payload.bytes(half)).sends(Payload.bytes(half)).sends(Payload.bytes(2));
+      int piece = Math.min(peer.terms().maxMessage(), peer.terms().receiveBytes() / 2);
+      long left = peer.terms().receiveBytes() + 1L;
+      if (left / piece >= peer.terms().receiveMessages() || left > MOST_BYTES) {
+        throw new NotCheckedException("the window of bytes is too large to be filled");
+      }
+      while (left > 0) {
+        socket.sends(Payload.bytes((int) Math.min(piece, left)));
+        left -= piece;
+      }
       Expect.equal("closed with", 4400, socket.closeCode());
     }
   }
@@ -144,10 +158,14 @@ final class WindowChecks {
 
   private static Session full(Peer peer) {
     Session session = peer.session().says("!slow 60000");
-    String[] many = new String[peer.terms().receiveMessages()];
-    Arrays.fill(many, "x");
-    session.beginsPost(2, many);
-    session.awaitsAccepted(1 + many.length);
+    int most = Math.min(peer.terms().receiveMessages(), peer.terms().maxBatch() / ENCODED);
+    int full = 1 + peer.terms().receiveMessages();
+    for (int accepted = 1; accepted < full; accepted += most) {
+      String[] many = new String[Math.min(most, full - accepted)];
+      Arrays.fill(many, "x");
+      session.beginsPost(accepted + 1, many);
+      session.awaitsAccepted(accepted + many.length);
+    }
     return session;
   }
 
@@ -204,7 +222,7 @@ final class WindowChecks {
       int expected = 2 * window + messages.length - 1;
       for (int i = 1; i <= expected; i++) {
         connection.nextMessage();
-        if (i % (window / 2) == 0) {
+        if (i % ((window + 1) / 2) == 0) {
           connection.acknowledges(session.token(), i);
         }
       }

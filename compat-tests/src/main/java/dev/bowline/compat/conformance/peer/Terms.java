@@ -2,6 +2,7 @@ package dev.bowline.compat.conformance.peer;
 
 import dev.bowline.compat.client.Json;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,6 +20,11 @@ public record Terms(
     int maxMessage,
     int maxBatch,
     Set<String> transports) {
+
+  /** Those sizes that a message may have here. */
+  public List<Integer> sizes(List<Integer> wanted) {
+    return wanted.stream().filter(size -> size <= maxMessage).toList();
+  }
 
   /** Reads the data of a {@code session} record. */
   public static Terms of(Json session) {
@@ -42,7 +48,7 @@ public record Terms(
   private static int number(Json json, String member, int usual) {
     try {
       return json.has(member) ? json.number(member) : usual;
-    } catch (AssertionError | ArithmeticException noNumber) {
+    } catch (AssertionError noNumber) {
       return usual;
     }
   }
