@@ -26,11 +26,13 @@ final class Uplink {
   private long owedSince;
 
   /**
-   * What is owed to the connection although a post's reply has said it: the highest number that
-   * came again over a connection, so whoever sent it has not had that reply, or that the reply told
-   * of beyond what its own post brought, so nobody asks again if it is lost. 0 if none.
+   * Up to here the client needs no word from the connection: it had one, or the reply to the post
+   * that brought the message, which is posted again until it is answered.
    */
-  private long owedAnyway;
+  private long settled;
+
+  /** The highest number that came over a connection, which owes it an acknowledgement. */
+  private long came;
 
   Uplink(SessionTerms terms, Client client, Inbox inbox) {
     this.terms = terms;
@@ -40,11 +42,12 @@ final class Uplink {
 
   /** Takes one numbered message off a WebSocket. */
   Taken take(long number, Payload payload, long now) {
+    came = Math.max(came, number);
     if (number <= inbox.accepted()) {
       if (!owesAcknowledgement()) {
         owedSince = now;
       }
-      owedAnyway = Math.max(owedAnyway, number);
+      settled = Math.min(settled, number - 1);
       return Taken.KNOWN;
     }
     if (client == Client.LIBRARY && !inbox.allows(1, payload.size())) {
@@ -104,23 +107,20 @@ final class Uplink {
 
   /** Whether an acknowledgement could be given to the connection. */
   boolean owesAcknowledgement() {
-    return inbox.owesAcknowledgement() || (owedAnyway > 0 && owedAnyway <= inbox.handled());
+    return inbox.handled() > settled;
   }
 
   /** The connection is being told that everything handled is handled; returns the number. */
   long acknowledge() {
-    if (owedAnyway <= inbox.handled()) {
-      owedAnyway = 0;
-    }
-    return inbox.acknowledge();
+    settled = inbox.acknowledge();
+    return settled;
   }
 
-  /** The same in the reply to a post, which may be lost. */
+  /** The same in the reply to a post. If that is lost, nobody asks for more than it brought. */
   long acknowledgeTo(HeldPosts.Held post) {
-    boolean tellsMore = inbox.owesAcknowledgement() && inbox.handled() > post.brought();
     long handled = inbox.acknowledge();
-    if (tellsMore) {
-      owedAnyway = Math.max(owedAnyway, handled);
+    if (handled <= post.brought() && came <= settled) {
+      settled = handled;
     }
     return handled;
   }

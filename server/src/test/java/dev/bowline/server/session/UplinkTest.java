@@ -76,6 +76,19 @@ class UplinkTest {
   }
 
   @Test
+  void ofWhatComesAgainOnAConnectionTheHandledPartIsAcknowledgedThere() {
+    bench.application.takesItsTime();
+    bench.posts(1, "a");
+    bench.application.finishes();
+    bench.posts(2, "b");
+    bench.session.receive(connection, 1, Payload.text("a"));
+    bench.session.receive(connection, 2, Payload.text("b"));
+    bench.passes(1_100);
+
+    assertEquals(List.of("ack 1"), connection.wrote());
+  }
+
+  @Test
   void whatAPostBroughtIsNotAcknowledgedAgainByTheConnection() {
     assertEquals("200 2", "" + bench.posts(1, "a", "b"));
     assertEquals("200 2", "" + bench.posts(1, "a", "b"));
