@@ -1,6 +1,7 @@
 package dev.bowline.server.session;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -20,14 +21,14 @@ final class DeadlineWheel {
   private static final long TICK = 100;
   private static final int SLOTS = 1024;
 
-  private final List<ArrayList<LogicalSession>> slots = new ArrayList<>(SLOTS);
+  /** An empty slot has no list of its own. */
+  private final List<List<LogicalSession>> slots =
+      new ArrayList<>(Collections.nCopies(SLOTS, List.of()));
+
   private long tick;
 
   DeadlineWheel(long now) {
     tick = now / TICK;
-    for (int slot = 0; slot < SLOTS; slot++) {
-      slots.add(new ArrayList<>(0));
-    }
   }
 
   /** Makes sure that the session is looked at not long after {@code deadline}, or earlier. */
@@ -40,9 +41,18 @@ final class DeadlineWheel {
       long at = Math.max(tick + 1, Math.min(wanted, tick + SLOTS - 1));
       if (at < session.wheelTick) {
         session.wheelTick = at;
-        slots.get((int) (at % SLOTS)).add(session);
+        add((int) (at % SLOTS), session);
       }
     }
+  }
+
+  private void add(int slot, LogicalSession session) {
+    List<LogicalSession> entries = slots.get(slot);
+    if (entries.isEmpty()) {
+      entries = new ArrayList<>(2);
+      slots.set(slot, entries);
+    }
+    entries.add(session);
   }
 
   /** Moves on to {@code now} and returns the sessions to look at. */
@@ -52,9 +62,9 @@ final class DeadlineWheel {
     while (tick < until) {
       tick++;
       int slot = (int) (tick % SLOTS);
-      ArrayList<LogicalSession> entries = slots.get(slot);
+      List<LogicalSession> entries = slots.get(slot);
       if (!entries.isEmpty()) {
-        slots.set(slot, new ArrayList<>(0));
+        slots.set(slot, List.of());
         for (LogicalSession session : entries) {
           if (session.wheelTick == tick) {
             session.wheelTick = Long.MAX_VALUE;
