@@ -169,6 +169,7 @@ final class SimulatedConnection implements Connection {
         wire.add(notice);
       }
       writing = last || wire.any;
+      check(!last || kind != Kind.POLL || !session.isAttached(this), "a poll outlives its reply");
     } while (again && !writing);
     pulling = false;
   }
@@ -228,28 +229,49 @@ final class SimulatedConnection implements Connection {
       probes = false;
       return attaches();
     }
-    if (!session.heard(this)) {
-      return null;
+    ground.deadlines().notices(session);
+    boolean attached = session.heard(this);
+    check(attached == (ground.deadlines().current() == this), "the wrong connection is heard");
+    if (attached) {
+      ground.oracle().heard();
     }
-    ground.oracle().heard();
+    speaks(record, attached);
+    return null;
+  }
+
+  /** What comes on a connection that the session has left must not count. */
+  private void speaks(ProtocolRecord record, boolean attached) {
+    SimulationOracle oracle = ground.oracle();
     if (record instanceof ProtocolRecord.Message message) {
-      check(nextUp > 0, "a message before its number");
-      ground.oracle().receives(nextUp);
-      session.receive(this, nextUp++, message.payload());
+      receives(message.payload(), attached);
     } else if (record instanceof ProtocolRecord.Next next) {
       check(
-          next.number() >= Math.max(1, nextUp) && next.number() <= session.accepted() + 1,
+          !attached || (next.number() >= nextUp && next.number() <= session.accepted() + 1),
           "a next number that can't be",
           next.number());
       nextUp = next.number();
     } else if (record instanceof ProtocolRecord.Ack ack) {
-      ground.oracle().acknowledged(ack.number());
+      if (attached) {
+        oracle.acknowledged(ack.number());
+      }
       session.acknowledge(this, ack.number());
     } else if (record instanceof ProtocolRecord.Close close) {
-      ground.oracle().finish(close);
+      if (attached) {
+        oracle.finish(close);
+      }
       session.closedByClient(this, close);
     }
-    return null;
+  }
+
+  private void receives(Payload payload, boolean attached) {
+    check(nextUp > 0, "a message before its number");
+    if (attached) {
+      ground.oracle().receives(nextUp);
+    }
+    if (nextUp <= session.accepted() + 1) {
+      session.receive(this, nextUp, payload);
+    }
+    nextUp++;
   }
 
   // ---- the client's end

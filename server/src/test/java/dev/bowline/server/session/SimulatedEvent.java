@@ -22,7 +22,7 @@ record SimulatedEvent(Kind kind, int first, int second) {
   private static final ImmutableList<String> WAY = ImmutableList.of("line", "post");
   private static final ImmutableList<String> LEAVING = ImmutableList.of("line", "post", "delete");
   private static final ImmutableList<String> RULE =
-      ImmutableList.of("window", "ack", "position", "stale");
+      ImmutableList.of("window", "ack", "position", "stale", "far");
   private static final ImmutableList<String> FATE = ImmutableList.of("arrives", "lost", "repeated");
   private static final ImmutableList<String> END = ImmutableList.of("client", "server", "both");
   private static final ImmutableList<String> MOMENT = ImmutableList.of("due", "early");
@@ -68,7 +68,7 @@ record SimulatedEvent(Kind kind, int first, int second) {
     CLIENT_RELOAD("client.reload"),
     /** The client looks at the clock. */
     CLIENT_WAKE("client.wake"),
-    /** A request that breaks a rule, and must be refused without a trace. */
+    /** A request that breaks a rule, and must be refused, or cut to size, without a trace. */
     CLIENT_BREAKS("client.breaks", RULE),
 
     /** What becomes of the i-th request or reply under way. */

@@ -27,9 +27,14 @@ final class SimulatedHistories {
   /** One history in so many may come to an end before its last event. */
   private static final int ENDS = 3;
 
+  private static final int MOST_LOTS = 4_000;
+
   private final int fewest;
   private final int most;
-  private final int[] weights = new int[KINDS.length];
+
+  /** Each kind as often as its weight says, up to the total. */
+  private final SimulatedEvent.Kind[] lots = new SimulatedEvent.Kind[MOST_LOTS];
+
   private SplittableRandom random = new SplittableRandom(0);
   private int total;
 
@@ -44,13 +49,16 @@ final class SimulatedHistories {
 
   SimulatedHistory make(long seed) {
     random = new SplittableRandom(seed);
+    Overflow overflow = POLICIES[random.nextInt(POLICIES.length)];
+    // A window that closes the session when it is full shall not do so at once.
+    long wider = overflow == Overflow.CLOSE ? 3 : 1;
     SessionTerms terms =
         Terms.of(
-            1 + random.nextInt(12),
-            8 + random.nextInt(160),
+            (int) wider * (1 + random.nextInt(12)),
+            wider * (8 + random.nextInt(160)),
             1 + random.nextInt(8),
             8 + random.nextInt(120),
-            POLICIES[random.nextInt(POLICIES.length)]);
+            overflow);
     long clock = random.nextInt(100_000);
     Kind opens = TRANSPORTS[random.nextInt(TRANSPORTS.length)];
     int writeBytes = 8 + random.nextInt(100);
@@ -65,14 +73,12 @@ final class SimulatedHistories {
   private void drawWeights() {
     boolean ends = random.nextInt(ENDS) == 0;
     total = 0;
-    for (int index = 0; index < KINDS.length; index++) {
-      SimulatedEvent.Kind kind = KINDS[index];
-      int weight = weight(kind) * leaning(kind);
-      if (isAnEnd(kind) && !ends) {
-        weight = 0;
+    for (SimulatedEvent.Kind kind : KINDS) {
+      int weight = weight(kind) * leaning(kind) / 4;
+      if (weight > 0 && (ends || !isAnEnd(kind))) {
+        Arrays.fill(lots, total, total + weight, kind);
+        total += weight;
       }
-      weights[index] = weight;
-      total += weight;
     }
   }
 
@@ -95,12 +101,12 @@ final class SimulatedHistories {
   private static int weight(SimulatedEvent.Kind kind) {
     return switch (kind) {
       case FLIGHT, LINE_DOWN -> 60;
-      case LINE_UP, LINE_WRITTEN -> 40;
-      case SERVER_SEND, CLIENT_SEND, CLIENT_FLUSH -> 30;
-      case CLIENT_ATTACH, CLIENT_ACKNOWLEDGE, TIME -> 20;
-      case SERVER_HANDLE, CLIENT_POST, TIMER, DISPATCH -> 15;
-      case SERVER_APPEND, LINE_DIES -> 10;
-      case CLIENT_PROBE, CLIENT_ADOPT, LINE_GOES -> 8;
+      case LINE_UP, LINE_WRITTEN, CLIENT_SEND, CLIENT_FLUSH -> 40;
+      case SERVER_SEND -> 30;
+      case CLIENT_ACKNOWLEDGE, TIME -> 20;
+      case SERVER_HANDLE, CLIENT_ATTACH, CLIENT_POST, TIMER, DISPATCH -> 15;
+      case SERVER_APPEND -> 10;
+      case CLIENT_PROBE, CLIENT_ADOPT, LINE_DIES, LINE_GOES -> 7;
       case SERVER_SLOW, SERVER_REPLY, LINE_STALLS, LINE_PARTIAL -> 5;
       case SERVER_WAKE, SERVER_ELSEWHERE, CLIENT_RELOAD, CLIENT_WAKE, CLIENT_BREAKS -> 3;
       case SERVER_CUT, SERVER_RECONNECT, SERVER_DRAIN -> 2;
@@ -110,12 +116,7 @@ final class SimulatedHistories {
   }
 
   private SimulatedEvent event() {
-    int drawn = random.nextInt(total);
-    int kind = 0;
-    while (drawn >= weights[kind]) {
-      drawn -= weights[kind++];
-    }
-    return event(KINDS[kind]);
+    return event(lots[random.nextInt(total)]);
   }
 
   private SimulatedEvent event(SimulatedEvent.Kind kind) {

@@ -177,9 +177,10 @@ final class SimulatedNetwork {
   Post.@Nullable Refusal take(Post post, PostReply answer) {
     SimulationOracle oracle = ground.oracle();
     SimulationDeadlines deadlines = ground.deadlines();
+    long before = oracle.accepted();
     Post.Refusal must = oracle.mustPost(post);
     if (must == null) {
-      deadlines.holds(answer, post);
+      deadlines.holds(answer, post, oracle.accepted() > before);
     }
     Post.Refusal refusal = ground.session().post(post, answer);
     check(refusal == must, "not what must become of a post", refusal);
@@ -197,8 +198,7 @@ final class SimulatedNetwork {
 
     @Override
     public void acknowledge(long handled) {
-      ground.oracle().acknowledges(handled, ground.application().handled());
-      ground.deadlines().answers(this, handled);
+      ground.deadlines().answers(this, handled, ground.application().handled());
       if (closing != null) {
         ground.oracle().finish(closing);
       }
@@ -242,7 +242,7 @@ final class SimulatedNetwork {
   // ---- what breaks the rules
 
   /** More than the window allows, or than was ever sent, or from where nobody can go on. */
-  void breaks(int rule) {
+  void breaks(int rule, SimulatedClient client) {
     SimulationOracle oracle = ground.oracle();
     switch (rule) {
       case 0 -> breaks(tooMuch());
@@ -256,11 +256,22 @@ final class SimulatedNetwork {
           attachesInVain(OptionalLong.empty(), oracle.released() - 1);
         }
       }
-      default -> {
+      case 3 -> {
         if (oracle.highestAttach() > 1) {
           attachesInVain(OptionalLong.of(oracle.highestAttach() - 1), oracle.furthest());
         }
       }
+      default -> acknowledgesTooFar(client);
+    }
+  }
+
+  /** What went out over any connection may be acknowledged, but counts as far as this one's go. */
+  private void acknowledgesTooFar(SimulatedClient client) {
+    SimulationOracle oracle = ground.oracle();
+    if (oracle.sent() <= client.received() && oracle.sent() < oracle.furthest()) {
+      Post post =
+          new Post(OptionalLong.empty(), List.of(), OptionalLong.of(oracle.furthest()), null);
+      take(post, new Answer(client, null));
     }
   }
 

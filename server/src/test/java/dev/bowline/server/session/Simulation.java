@@ -156,7 +156,7 @@ final class Simulation {
       case CLIENT_CLOSE -> closes(first);
       case CLIENT_RELOAD -> reloads();
       case CLIENT_WAKE -> client.looksAtTheClock();
-      case CLIENT_BREAKS -> network.breaks(first);
+      case CLIENT_BREAKS -> network.breaks(first, client);
       case FLIGHT -> network.moves(first, second);
       case TIME -> clock.passes(first);
       case TIMER -> timerRings(first == 0);
@@ -249,6 +249,7 @@ final class Simulation {
   private void leaves() {
     ProtocolRecord.Close close = CloseCode.RESTART.close("the server is going down");
     oracle.finish(close);
+    deadlines.leaves();
     session.leave(close);
   }
 

@@ -5,6 +5,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.Optional;
  * <pre>
  *   run COUNT [SEED [THREADS]]        plays the histories of COUNT seeds, and says what happened in them
  *   play FILE                         plays the histories in a file
+ *   hunt [TRIES [MOST]]               how many histories it takes until one fails: the median of some tries
  *   dump COUNT [SEED [FEWEST MOST]]   prints histories, one line each, of so many events
  * </pre>
  *
@@ -51,12 +54,16 @@ final class SimulationCommand {
       case "play" -> {
         return play(Path.of(words.get(1)));
       }
+      case "hunt" -> {
+        return hunt((int) number(1, 5), number(2, 20_000));
+      }
       case "dump" -> {
         dump(number(1, 1), number(2, 1));
         return true;
       }
       default -> {
-        out.println("run COUNT [SEED [THREADS]] | play FILE | dump COUNT [SEED [FEWEST MOST]]");
+        out.println(
+            "run COUNT [SEED [THREADS]] | play FILE | hunt [TRIES [MOST]] | dump COUNT [SEED [FEWEST MOST]]");
         return false;
       }
     }
@@ -73,11 +80,14 @@ final class SimulationCommand {
     SimulationRun run = SimulationRun.of(seed, count, threads);
     double seconds = (System.nanoTime() - begin) / NANOS;
     out.println(run.tally());
+    double busy = ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
     out.printf(
         Locale.ROOT,
-        "%.1f s, %,.0f histories a second%n",
+        "%.1f s, %,.0f histories a second; %.1f s of processor time, %,.0f a second of that%n",
         seconds,
-        run.tally().histories() / seconds);
+        run.tally().histories() / seconds,
+        busy,
+        run.tally().histories() / busy);
     return tells(run.failure());
   }
 
@@ -110,6 +120,33 @@ final class SimulationCommand {
             + ", saved as "
             + file);
     return false;
+  }
+
+  /** For a core that was broken on purpose: one line, columns separated by tabs. */
+  private boolean hunt(int tries, long most) {
+    List<SimulationFailure> found = new ArrayList<>();
+    List<Long> needed = new ArrayList<>();
+    List<Integer> lengths = new ArrayList<>();
+    for (int attempt = 0; attempt < tries; attempt++) {
+      long first = attempt * most;
+      Optional<SimulationFailure> failure = SimulationRun.of(first, most, 1).failure();
+      needed.add(failure.map(wrong -> wrong.history().seed() - first + 1).orElse(Long.MAX_VALUE));
+      failure.map(SimulationShrinker::shrink).ifPresent(found::add);
+    }
+    if (found.size() * 2 <= tries) {
+      out.println("not found");
+      return false;
+    }
+    found.forEach(shrunk -> lengths.add(shrunk.history().events().size()));
+    Collections.sort(needed);
+    Collections.sort(lengths);
+    out.println(
+        needed.get(tries / 2)
+            + "\t"
+            + lengths.get(lengths.size() / 2)
+            + "\t"
+            + found.get(0).wrong().getMessage());
+    return true;
   }
 
   private void dump(long count, long first) {

@@ -20,16 +20,17 @@ final class SimulationDeadlines {
   private static final long NEVER = -1;
 
   /** A post that has not been answered. */
-  private record Held(Object answer, long until, long deadline) {}
+  private record Held(Object answer, long until, long brought, long deadline) {}
 
   private final SimulationOracle oracle;
   private final HandClock clock;
   private final List<Held> held = new ArrayList<>(4);
   private @Nullable SimulatedConnection current;
+  private boolean leaving;
   private long detachedAt;
   private long spokeAt;
   private long pingedAt = NEVER;
-  private long toldBefore;
+  private long tellings;
   private long owedSince = NEVER;
 
   SimulationDeadlines(SimulationOracle oracle, HandClock clock) {
@@ -54,18 +55,23 @@ final class SimulationDeadlines {
     }
   }
 
-  /** A post was taken, and waits for its last message to be handled. */
-  void holds(Object answer, Post post) {
+  /**
+   * A post was taken, and waits for its last message to be handled.
+   *
+   * @param fresh whether any of its messages is new
+   */
+  void holds(Object answer, Post post, boolean fresh) {
     long count = post.messages().size();
     long until = count == 0 ? 0 : post.sequence().orElseThrow() + count - 1;
-    held.add(new Held(answer, until, clock.getAsLong() + Terms.POLL_HOLD));
+    held.add(new Held(answer, until, fresh ? until : 0, clock.getAsLong() + Terms.POLL_HOLD));
   }
 
   /** A post is answered with what is handled. */
-  void answers(Object answer, long handled) {
+  void answers(Object answer, long number, long handled) {
     Held post = remove(answer);
+    oracle.acknowledgesTo(post.brought(), number, handled);
     check(
-        post.until() <= handled || due(post.deadline()) || held.size() >= MOST_HELD,
+        post.until() <= handled || due(post.deadline()) || held.size() >= MOST_HELD || leaving,
         "a post was answered before its time",
         handled);
   }
@@ -74,6 +80,11 @@ final class SimulationDeadlines {
   void answersWithTheClose(Object answer) {
     remove(answer);
     check(oracle.phase() != Phase.OPEN || closesByItself(), "a post was told of no close");
+  }
+
+  /** The node goes down, and answers before it does. */
+  void leaves() {
+    leaving = true;
   }
 
   private Held remove(Object answer) {
@@ -114,18 +125,23 @@ final class SimulationDeadlines {
     return detachedAt + (oracle.wasHeardAgain() ? Terms.RESUME_TIMEOUT : Terms.OPEN_TIMEOUT);
   }
 
-  /** What holds after every event. */
-  void checkNow(LogicalSession session, long handled) {
-    long now = clock.getAsLong();
+  /** Takes note if nothing carries the session any more. */
+  void notices(LogicalSession session) {
     if (current != null && !session.isAttached(current)) {
       current = null;
-      detachedAt = now;
+      detachedAt = clock.getAsLong();
     }
-    boolean toldMore = oracle.told() > toldBefore;
-    toldBefore = oracle.told();
-    if (toldBefore >= handled) {
+  }
+
+  /** What holds after every event. */
+  void checkNow(LogicalSession session, long handled) {
+    notices(session);
+    long now = clock.getAsLong();
+    boolean told = oracle.tellings() > tellings;
+    tellings = oracle.tellings();
+    if (oracle.settled() >= handled) {
       owedSince = NEVER;
-    } else if (owedSince == NEVER || toldMore) {
+    } else if (owedSince == NEVER || told) {
       owedSince = now;
     }
     check(held.size() <= MOST_HELD, "too many posts are held");
@@ -174,7 +190,7 @@ final class SimulationDeadlines {
         "the client was not asked whether it is there");
     check(
         owedSince == NEVER
-            || oracle.told() >= handled
+            || oracle.settled() >= handled
             || !due(owedSince + ACKNOWLEDGE_AFTER + slack),
         "an acknowledgement is late");
   }

@@ -39,7 +39,9 @@ final class SimulationOracle {
   private long keptBytes;
 
   private long accepted;
-  private long told;
+  private long settled;
+  private long tellings;
+  private long came;
   private long highestAttach = 1;
   private boolean heardAgain;
   private long heardAt;
@@ -165,8 +167,12 @@ final class SimulationOracle {
 
   /** A numbered message comes over a WebSocket. */
   void receives(long number) {
+    came = phase == Phase.OPEN ? Math.max(came, number) : came;
     if (phase == Phase.OPEN && number == accepted + 1) {
       accepted++;
+    } else if (phase == Phase.OPEN) {
+      // Whoever sends it again has not been told.
+      settled = Math.min(settled, number - 1);
     }
   }
 
@@ -205,15 +211,30 @@ final class SimulationOracle {
     return null;
   }
 
-  /** The client is told that everything up to {@code number} is handled. */
+  /** A connection says that everything up to {@code number} is handled. */
   void acknowledges(long number, long handled) {
     check(number == handled, "acknowledged is what isn't handled, or not all that is", number);
-    told = number;
+    settled = number;
+    tellings++;
   }
 
-  /** What the client has been told of, at the most. */
-  long told() {
-    return told;
+  /** The reply to a post says it. If it is lost, only what the post brought is asked for again. */
+  void acknowledgesTo(long brought, long number, long handled) {
+    if (number <= brought && came <= settled) {
+      settled = number;
+      tellings++;
+    }
+    check(number == handled, "answered is what isn't handled, or not all that is", number);
+  }
+
+  /** Up to which message the client need not be told any more that it is handled. */
+  long settled() {
+    return settled;
+  }
+
+  /** How often it was told. */
+  long tellings() {
+    return tellings;
   }
 
   // ---- the end
@@ -281,6 +302,10 @@ final class SimulationOracle {
     return last;
   }
 
+  long sent() {
+    return sent;
+  }
+
   long dropped() {
     return dropped;
   }
@@ -333,8 +358,8 @@ final class SimulationOracle {
         + last
         + "; accepted "
         + accepted
-        + ", told "
-        + told
+        + ", settled "
+        + settled
         + "; "
         + phase
         + " "

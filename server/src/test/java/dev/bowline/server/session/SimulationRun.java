@@ -33,6 +33,9 @@ record SimulationRun(SimulationTally tally, Optional<SimulationFailure> failure)
     players.forEach(SimulationRun::join);
     SimulationTally total = new SimulationTally();
     tallies.forEach(total::add);
+    if (failure.get() == null && total.histories() != count) {
+      throw new IllegalStateException("only " + total.histories() + " histories were played");
+    }
     return new SimulationRun(total, Optional.ofNullable(failure.get()));
   }
 
