@@ -52,6 +52,14 @@ public final class Tally {
     return received;
   }
 
+  public int repeated() {
+    return repeated;
+  }
+
+  public int outOfOrder() {
+    return outOfOrder;
+  }
+
   public int lost() {
     return expected - seen.cardinality();
   }
