@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
  * @param work where it keeps what it finds, and its log
  */
 record Jazzer(Target target, Path work) {
-  private static final Duration SLOWEST_INPUT = Duration.ofSeconds(30);
-  private static final Duration START_AND_END = Duration.ofMinutes(3);
+  private static final Duration SLOWEST_INPUT = Duration.ofMinutes(2);
+  private static final Duration START_AND_END = Duration.ofMinutes(10);
   private static final Pattern LAST_LINE =
       Pattern.compile("#(\\d+)\\s+DONE\\s+cov: (\\d+) ft: (\\d+) corp: (\\d+)/");
 
