@@ -31,7 +31,7 @@ class HangingServersTest {
     try (SilentServer silent = new SilentServer(good.port(), 0, client -> {})) {
       Kit kit = kit(silent);
 
-      String why = assertThrows(UnreachableException.class, kit::run).getMessage();
+      String why = String.valueOf(assertThrows(UnreachableException.class, kit::run).getMessage());
       assertTrue(why.contains("nothing came within"), why);
     }
   }
