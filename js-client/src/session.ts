@@ -5,8 +5,8 @@
  * It owns what makes messages arrive exactly once and in order, whatever carries them:
  * - the number of the newest attach: what an older connection still says is ignored;
  * - the outbox, and where the newest connection stands in it;
- * - the inbox: `handled <= accepted`, `position <= accepted`. `position` is how far the newest connection has counted;
- *   what it repeats below `accepted` is dropped;
+ * - the inbox: `position <= handled`. `position` is how far the newest connection has counted; what it repeats below
+ *   `handled` is dropped;
  * - when to acknowledge: half a window, a second, or free with whatever else is sent.
  *
  * It doesn't know how connections are made, nor which transport would be best: that is the connector's business.
@@ -36,8 +36,7 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
   let connection: Connection | undefined;
 
   let position = 0;
-  let accepted = saved ? saved.accepted : 0;
-  let handled = accepted;
+  let handled = saved ? saved.accepted : 0;
 
   /** Highest acknowledgement sent. */
   let told = 0;
@@ -211,10 +210,10 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
   /** Counts a message or a gap up to `number`, delivers it if it is new, and sees to its acknowledgement. */
   const accept = (number: number, size: number, now: number, deliver: () => void): void => {
     position = number;
-    if (number > accepted) {
-      accepted = number;
-      deliver();
+    if (number > handled) {
+      // Before the application gets it: what it does from within, another attach included, goes on behind this one.
       handled = number;
+      deliver();
       untoldBytes += size;
       // The next poll tells it for free.
       if (transport !== 'polling' && !over) {
@@ -296,7 +295,7 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
           outbox.release(value.ack);
           prove(source, now);
         } else if (type === 'g') {
-          const from = Math.max(value.from, accepted + 1);
+          const from = Math.max(value.from, handled + 1);
           accept(value.to, 0, now, () => {
             effects.gap(from, value.to);
           });

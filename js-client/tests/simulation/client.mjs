@@ -24,6 +24,8 @@ export class Client {
   attempts = [];
   /** What may be acknowledged before that attempt has proved itself. */
   limit = Infinity;
+  /** The transport to move to from within the next message's callback. */
+  movesTo = undefined;
   session;
 
   /** `spoken(n)` is what the server's application has sent as message n. */
@@ -69,6 +71,11 @@ export class Client {
       () => `the client got ${show(message)} as message ${this.expected}, which is ${show(expected)}`,
     );
     this.expected++;
+    if (this.movesTo) {
+      const kind = this.movesTo;
+      this.movesTo = undefined;
+      this.attach(kind);
+    }
   }
 
   gap(from, to) {
@@ -104,7 +111,8 @@ export class Client {
     return !!this.ending;
   }
 
-  attach(kind) {
+  /** The first poll has to prove its path at once; the others are held. */
+  attach(kind, wait = 0) {
     if (this.isOver || (this.direct && !this.opened)) {
       return;
     }
@@ -114,7 +122,7 @@ export class Client {
     }
     const position = this.position(kind);
     const attempt = { transport: kind, number: position.attach, records: 0 };
-    this.connect(attempt, `attach=${position.attach}&ack=${position.ack}&wait=25000`, '/token');
+    this.connect(attempt, `attach=${position.attach}&ack=${position.ack}&wait=${wait}`, '/token');
   }
 
   /** The session moves. Mostly the older connection is closed; what it says must not matter. */
@@ -184,7 +192,7 @@ export class Client {
       return;
     }
     if (newest && !why.code && attempt.records && !this.isOver) {
-      this.attach(attempt.transport);
+      this.attach(attempt.transport, 25000);
       return;
     }
     const over = this.session.detach(attempt.number, why, this.now());
@@ -262,8 +270,8 @@ export class Client {
     }
   }
 
+  /** Asking `save` would be as good, but it rewinds the outbox. */
   get acknowledged() {
-    const saved = this.session.save();
-    return saved ? saved.acknowledged : 0;
+    return this.core.outboxOf(this.session).state().acknowledged;
   }
 }

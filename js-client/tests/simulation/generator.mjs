@@ -32,6 +32,7 @@ const events = ({ below, chance, pick }) => {
     [2, () => ['line.dies', index(), pick(ENDS)]],
     [1, () => ['line.written', index()]],
     [8, () => ['client.attach', pick(KINDS)]],
+    [1, () => ['client.moves', pick(KINDS)]],
     [2, () => ['client.probe']],
     [2, () => ['client.adopt']],
     [1, () => ['line.stalls', index()]],

@@ -12,7 +12,10 @@ import { Network } from './network.mjs';
 import { Oracle } from './oracle.mjs';
 
 const KINDS = ['websocket', 'sse', 'polling'];
-const ROUNDS = 400;
+/** So many calm rounds of 700 ms at most in which nothing comes on: nothing may have to wait for a heartbeat. */
+const ROUNDS = 25;
+/** So many steps of everybody's at one time at most. */
+const STEPS = 400;
 /** So many calm rounds in which nothing more may happen. */
 const QUIET = 3;
 
@@ -39,6 +42,7 @@ const EVENTS = {
   'client.blob': (world, size, form) => world.client.send(size, form, true),
   'client.read': (world, outcome) => world.client.read(outcome !== 'fails'),
   'client.attach': (world, kind) => world.client.attach(kind),
+  'client.moves': (world, kind) => (world.client.movesTo = kind),
   'client.probe': (world) => world.client.probe(),
   'client.adopt': (world) => world.client.adopt(),
   'client.close': (world) => world.client.close(),
@@ -167,13 +171,19 @@ class World {
       this.client.read(true);
     }
     let quiet = 0;
-    for (let round = 0; quiet < QUIET; round++) {
-      this.verdict.check(round < ROUNDS, () => 'it never comes to rest: ' + this.oracle);
+    let idle = 0;
+    let before = '';
+    while (quiet < QUIET) {
+      this.server.wake();
       this.arriveAll();
       this.looks();
       quiet = this.oracle.isSettled ? quiet + 1 : 0;
+      const state = this.oracle.toString();
+      idle = state === before ? idle + 1 : 0;
+      before = state;
+      this.verdict.check(idle < ROUNDS, 'it never comes to rest: ' + state);
       if (!this.client.direct) {
-        this.client.attach(KINDS[round % KINDS.length]);
+        this.client.attach(KINDS[idle % KINDS.length]);
       }
       this.now += 700;
       this.tick();
@@ -183,7 +193,7 @@ class World {
   arriveAll() {
     let rounds = 0;
     for (let moved = true; moved;) {
-      this.verdict.check(++rounds < ROUNDS, () => 'it never comes to rest at one time: ' + this.oracle);
+      this.verdict.check(++rounds < STEPS, () => 'it never comes to rest at one time: ' + this.oracle);
       moved = this.application.inHand;
       this.application.finish(true);
       moved = this.network.calm() || moved;

@@ -119,9 +119,7 @@ public final class RealServer {
   public void frame(RealConnection connection, boolean binary, String text) {
     if (connection.probes()) {
       ProtocolRecord.Attach attach =
-          (ProtocolRecord.Attach)
-              WebSocketFrames.decodeText(
-                  text.getBytes(StandardCharsets.UTF_8));
+          (ProtocolRecord.Attach) WebSocketFrames.decodeText(text.getBytes(StandardCharsets.UTF_8));
       connection.attaches();
       attach(connection, attach.number(), attach.ack());
     } else {
@@ -193,9 +191,7 @@ public final class RealServer {
   /** Takes a message for the client. */
   public String append(boolean binary, String text) {
     Payload payload =
-        binary
-            ? Payload.binary(text.getBytes(StandardCharsets.ISO_8859_1))
-            : Payload.text(text);
+        binary ? Payload.binary(text.getBytes(StandardCharsets.ISO_8859_1)) : Payload.text(text);
     return switch (session().append(payload)) {
       case TAKEN -> "taken";
       case CLOSED -> "closed";
@@ -295,9 +291,7 @@ public final class RealServer {
     public @Nullable CompletionStage<?> message(Payload payload) {
       boolean binary = !payload.isText();
       String text =
-          binary
-              ? StandardCharsets.ISO_8859_1.decode(payload.bytes()).toString()
-              : payload.text();
+          binary ? StandardCharsets.ISO_8859_1.decode(payload.bytes()).toString() : payload.text();
       if (application.message(binary, text)) {
         handled++;
         return null;

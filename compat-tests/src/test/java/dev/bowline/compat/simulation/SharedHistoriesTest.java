@@ -27,8 +27,7 @@ class SharedHistoriesTest {
 
   private record Outcome(int status, List<String> lines) {
     long played() {
-      JsonObject tally =
-          JsonParser.parseString(lines.get(lines.size() - 1)).getAsJsonObject();
+      JsonObject tally = JsonParser.parseString(lines.get(lines.size() - 1)).getAsJsonObject();
       return tally.get("histories").getAsLong();
     }
   }
