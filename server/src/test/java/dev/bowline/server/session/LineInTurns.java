@@ -1,0 +1,82 @@
+package dev.bowline.server.session;
+
+import dev.bowline.server.wire.Payload;
+import dev.bowline.server.wire.ProtocolRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection whose writes end in the thread that wakes it, though other threads may have their
+ * turn meanwhile. A wake that finds a write in flight makes it go round once more.
+ */
+final class LineInTurns implements Connection, RecordSink {
+  private final LogicalSession session;
+  private final Schedules schedules;
+  private final List<String> written = new ArrayList<>();
+  private boolean writing;
+  private boolean wokenMeanwhile;
+
+  LineInTurns(LogicalSession session, Schedules schedules) {
+    this.session = session;
+    this.schedules = schedules;
+  }
+
+  /** The messages. */
+  List<String> written() {
+    return written;
+  }
+
+  @Override
+  public void wake() {
+    schedules.outside("wake");
+    if (writing) {
+      wokenMeanwhile = true;
+      return;
+    }
+    writing = true;
+    do {
+      wokenMeanwhile = false;
+      session.pull(this, this, 1000);
+      schedules.outside("a write");
+    } while (wokenMeanwhile);
+    writing = false;
+  }
+
+  @Override
+  public void end(ProtocolRecord.@Nullable Error notice) {
+    schedules.outside("end");
+  }
+
+  @Override
+  public void cut() {
+    schedules.outside("cut");
+  }
+
+  @Override
+  public String transport() {
+    return "websocket";
+  }
+
+  @Override
+  public OptionalLong hold() {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public boolean introduced() {
+    return false;
+  }
+
+  @Override
+  public void message(long number, Payload payload) {
+    schedules.point();
+    written.add(payload.text());
+  }
+
+  @Override
+  public void record(ProtocolRecord record) {
+    schedules.point();
+  }
+}

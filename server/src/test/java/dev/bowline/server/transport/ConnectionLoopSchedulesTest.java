@@ -1,0 +1,156 @@
+package dev.bowline.server.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bowline.server.session.LogicalSession;
+import dev.bowline.server.session.Schedules;
+import dev.bowline.server.session.SessionInTurns;
+import dev.bowline.server.wire.Payload;
+import dev.bowline.server.wire.ProtocolRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The loop of every connection: wakes meet the ends of writes, in every order. */
+@Timeout(300)
+public class ConnectionLoopSchedulesTest {
+
+  @Test
+  void whatIsSentWhileAWriteEndsIsWrittenToo() {
+    Schedules.of(
+        "two senders and a write that ends",
+        schedules ->
+            new Loop(schedules) {
+              @Override
+              public List<Runnable> threads() {
+                return List.of(
+                    () -> session.sends("a"), () -> session.sends("b"), this::endsAWrite);
+              }
+
+              @Override
+              public void holds() {
+                endsAllWrites();
+                List<String> written = new ArrayList<>(line.written);
+                written.sort(null);
+                assertEquals(List.of("a", "b"), written);
+                assertFalse(line.met);
+              }
+            });
+  }
+
+  @Test
+  void aConnectionThatIsSupersededWhileItWritesEndsOnceAndSaysSoLast() {
+    Schedules.of(
+        "an attach and a write that ends",
+        schedules ->
+            new Loop(schedules) {
+              @Override
+              public List<Runnable> threads() {
+                session.sends("a");
+                return List.of(
+                    () -> session.session().attach(next, OptionalLong.of(2), 0), this::endsAWrite);
+              }
+
+              @Override
+              public void holds() {
+                endsAllWrites();
+                assertEquals(List.of("a", "4409"), line.written);
+                assertEquals(List.of("a"), next.written);
+                assertEquals(1, line.ends);
+                assertFalse(line.met);
+                assertTrue(session.session().isAttached(next));
+              }
+            });
+  }
+
+  /** A session over the loop itself, with writes that end when the scenario says so. */
+  private abstract static class Loop implements Schedules.Scenario {
+    final SessionInTurns session;
+    final Line line;
+    final Line next;
+
+    Loop(Schedules schedules) {
+      session = new SessionInTurns(schedules);
+      line = new Line(session.session(), schedules);
+      next = new Line(session.session(), schedules);
+      session.session().open(line);
+    }
+
+    final void endsAWrite() {
+      line.endsAWrite();
+    }
+
+    final void endsAllWrites() {
+      while (line.endsAWrite() || next.endsAWrite()) {
+        // Each may begin another.
+      }
+    }
+  }
+
+  private static final class Line extends PulledConnection {
+    private final Schedules schedules;
+    private final List<String> written = new ArrayList<>();
+    private @Nullable Callback inFlight;
+    private boolean met;
+    private int ends;
+
+    Line(LogicalSession session, Schedules schedules) {
+      super(session);
+      this.schedules = schedules;
+    }
+
+    boolean endsAWrite() {
+      Callback write = inFlight;
+      inFlight = null;
+      if (write == null) {
+        return false;
+      }
+      schedules.point();
+      write.succeeded();
+      return true;
+    }
+
+    @Override
+    void write(Outgoing outgoing, boolean last) {
+      met |= inFlight != null;
+      for (Object item : outgoing.items()) {
+        if (item instanceof Payload payload) {
+          written.add(payload.text());
+        } else if (item instanceof ProtocolRecord.Error error) {
+          written.add("" + error.code());
+        }
+      }
+      inFlight = this;
+      schedules.outside("a write");
+    }
+
+    @Override
+    void ended(@Nullable Throwable failure) {
+      ends++;
+    }
+
+    @Override
+    public void cut() {}
+
+    @Override
+    public String transport() {
+      return "websocket";
+    }
+
+    @Override
+    public OptionalLong hold() {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public boolean introduced() {
+      return false;
+    }
+  }
+}
