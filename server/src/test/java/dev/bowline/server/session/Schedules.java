@@ -45,26 +45,27 @@ public final class Schedules {
 
     private void run() {
       go.acquireUninterruptibly();
-      current.set(this);
       try {
         task.run();
       } catch (RuntimeException | Error e) {
         failure = e;
       } finally {
-        current.remove();
         over = true;
         handedBack.release();
       }
     }
   }
 
-  private final ThreadLocal<Turn> current = new ThreadLocal<>();
   private final Semaphore handedBack = new Semaphore(0);
 
   /** The choices of the present schedule, and of how many each was one. */
   private final List<int[]> path = new ArrayList<>();
 
   private int depth;
+
+  /** Whose turn it is; nobody's while a scenario is made or judged. */
+  private @Nullable Turn running;
+
   private @Nullable Object lock;
   private @Nullable Throwable failure;
 
@@ -98,7 +99,7 @@ public final class Schedules {
   /** Here another thread may go on. */
   public void point() {
     Object guard = lock;
-    Turn turn = current.get();
+    Turn turn = running;
     if (turn != null && (guard == null || !Thread.holdsLock(guard))) {
       handedBack.release();
       turn.go.acquireUninterruptibly();
@@ -127,8 +128,10 @@ public final class Schedules {
     }
     while (!waiting.isEmpty()) {
       Turn turn = waiting.get(choose(waiting.size()));
+      running = turn;
       turn.go.release();
       handedBack.acquireUninterruptibly();
+      running = null;
       if (turn.over) {
         waiting.remove(turn);
       }
