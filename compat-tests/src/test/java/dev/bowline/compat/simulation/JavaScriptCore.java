@@ -66,7 +66,6 @@ final class JavaScriptCore {
 
   private static Context enter() {
     Context context = Context.enter();
-    context.setOptimizationLevel(9);
     context.setLanguageVersion(Context.VERSION_ES6);
     // A string is a string there, whoever made it.
     context.getWrapFactory().setJavaPrimitiveWrap(false);

@@ -1,6 +1,5 @@
 package dev.bowline.compat.conformance.checks;
 
-import dev.bowline.compat.client.Event;
 import dev.bowline.compat.client.HttpReply;
 import dev.bowline.compat.client.Line;
 import dev.bowline.compat.client.Payload;

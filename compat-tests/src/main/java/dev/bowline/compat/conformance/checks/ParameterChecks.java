@@ -1,7 +1,6 @@
 package dev.bowline.compat.conformance.checks;
 
 import dev.bowline.compat.client.HttpReply;
-import dev.bowline.compat.client.Payload;
 import dev.bowline.compat.conformance.peer.Expect;
 import dev.bowline.compat.conformance.peer.Peer;
 import dev.bowline.compat.conformance.peer.Session;

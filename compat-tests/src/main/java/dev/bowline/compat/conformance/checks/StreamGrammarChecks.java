@@ -142,8 +142,7 @@ final class StreamGrammarChecks {
   }
 
   private static void bytes(Peer peer, Way way) {
-    List<Integer> sizes =
-        peer.terms().sizes(List.of(0, 1, 2, 3, 4, 256, 65_535, 65_536, 100_003));
+    List<Integer> sizes = peer.terms().sizes(List.of(0, 1, 2, 3, 4, 256, 65_535, 65_536, 100_003));
     try (ReliableClient client = ReliableClient.opens(peer.wire(), way)) {
       sizes.forEach(size -> client.says(Payload.bytes(size)));
       for (int size : sizes) {

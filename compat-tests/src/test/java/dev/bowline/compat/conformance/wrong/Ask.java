@@ -56,7 +56,9 @@ record Ask(String method, String target, String version, List<String> headers, b
   boolean isStream() {
     return method.equals("GET")
         && !isUpgrade()
-        && header("Accept").filter(types -> types.matches(".*text/event-stream(?![\\w-]).*")).isPresent();
+        && header("Accept")
+            .filter(types -> types.matches(".*text/event-stream(?![\\w-]).*"))
+            .isPresent();
   }
 
   boolean isPoll() {

@@ -147,8 +147,7 @@ record OtherServer(String freedom, UnaryOperator<ChannelBuilder> options, Deviat
     byte[] payload = Arrays.copyOfRange(frame, head, frame.length);
     int half = payload.length / 2;
     ByteArrayOutputStream fragments = new ByteArrayOutputStream();
-    fragments.writeBytes(
-        new SocketFrame(frame[0] & 0x0f, Arrays.copyOf(payload, half)).unmasked());
+    fragments.writeBytes(new SocketFrame(frame[0] & 0x0f, Arrays.copyOf(payload, half)).unmasked());
     fragments.writeBytes(
         new SocketFrame(0x80, Arrays.copyOfRange(payload, half, payload.length)).unmasked());
     return List.of(Said.bytes("message", fragments.toByteArray()));

@@ -55,8 +55,7 @@ class OtherServersTest {
         .map(
             run ->
                 dynamicTest(
-                    run.getKey().freedom(),
-                    () -> assertEquals(List.of(), run.getValue().join())));
+                    run.getKey().freedom(), () -> assertEquals(List.of(), run.getValue().join())));
   }
 
   @AfterAll
