@@ -210,6 +210,7 @@ final class SimulatedApplication implements SessionListener {
   @Override
   public void closed(ProtocolRecord.Close close) {
     enter("closed");
+    oracle.tellsTheApplication(received);
     told = close;
   }
 

@@ -257,7 +257,7 @@ final class SimulatedConnection implements Connection {
       session.acknowledge(this, ack.number());
     } else if (record instanceof ProtocolRecord.Close close) {
       if (attached) {
-        oracle.finish(close);
+        oracle.clientCloses(close);
       }
       session.closedByClient(this, close);
     }

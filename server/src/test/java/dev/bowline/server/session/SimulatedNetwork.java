@@ -57,7 +57,7 @@ final class SimulatedNetwork {
         new Flight() {
           @Override
           void arrives() {
-            ground.oracle().finish(close);
+            ground.oracle().clientCloses(close);
             ground.session().closedByRequest(close);
           }
 
@@ -200,7 +200,7 @@ final class SimulatedNetwork {
     public void acknowledge(long handled) {
       ground.deadlines().answers(this, handled, ground.application().handled());
       if (closing != null) {
-        ground.oracle().finish(closing);
+        ground.oracle().clientCloses(closing);
       }
       flights.add(new Reply(client, Reply.What.ACKNOWLEDGED, handled));
     }

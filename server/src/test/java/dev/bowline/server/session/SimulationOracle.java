@@ -39,6 +39,10 @@ final class SimulationOracle {
   private long keptBytes;
 
   private long accepted;
+
+  /** Up to which message the application gets them though the session is closed. */
+  private long promised;
+
   private long settled;
   private long tellings;
   private long came;
@@ -248,6 +252,19 @@ final class SimulationOracle {
         finish(reason);
       }
     }
+  }
+
+  /** What the client had sent before is still handed out. */
+  void clientCloses(ProtocolRecord.Close reason) {
+    if (phase == Phase.OPEN) {
+      promised = accepted;
+    }
+    finish(reason);
+  }
+
+  /** The application learns of the close, after so many messages. */
+  void tellsTheApplication(long received) {
+    check(received >= promised, "the close overtakes messages", promised - received);
   }
 
   void applicationFailed() {
