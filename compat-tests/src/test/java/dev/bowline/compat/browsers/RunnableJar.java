@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,10 +17,18 @@ public final class RunnableJar implements AutoCloseable {
 
   private final Process process;
   private final URI url;
+  private final CompletableFuture<List<String>> log;
 
-  private RunnableJar(Process process, URI url) {
+  private RunnableJar(Process process, URI url, BufferedReader log) {
     this.process = process;
     this.url = url;
+    this.log = CompletableFuture.supplyAsync(() -> log.lines().toList(), RunnableJar::drains);
+  }
+
+  private static void drains(Runnable task) {
+    Thread thread = new Thread(task, "jar-output");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   public static RunnableJar start(String... arguments) throws IOException {
@@ -38,10 +47,7 @@ public final class RunnableJar implements AutoCloseable {
     while ((line = output.readLine()) != null) {
       Matcher found = URL.matcher(line);
       if (found.find()) {
-        Thread drain = new Thread(() -> output.lines().forEach(ignored -> {}), "jar-output");
-        drain.setDaemon(true);
-        drain.start();
-        return new RunnableJar(process, URI.create(found.group()));
+        return new RunnableJar(process, URI.create(found.group()), output);
       }
     }
     throw new IOException("the jar ended before it listened");
@@ -49,6 +55,12 @@ public final class RunnableJar implements AutoCloseable {
 
   public URI url() {
     return url;
+  }
+
+  /** Ends it, and tells what it has written since it was ready. */
+  public List<String> stop() {
+    close();
+    return log.join();
   }
 
   @Override
