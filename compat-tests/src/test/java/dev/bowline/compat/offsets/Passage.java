@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The connections of one exchange, in the order in which they came. Used by the cutter's thread. */
+/**
+ * The connections of one exchange, in the order in which they came. Used by the cutter's thread.
+ */
 final class Passage {
   private final Cutter cutter;
   private final ServerSocketChannel listening;
@@ -30,7 +32,7 @@ final class Passage {
   }
 
   /** What has passed on one connection, and whether it was cut. */
-  record Passed(long up, long down, boolean isCut) {}
+  record Passed(Cut.Which connection, long up, long down, boolean isCut) {}
 
   int port() {
     return port;
@@ -43,10 +45,7 @@ final class Passage {
         () -> {
           listening.close();
           connections.forEach(Connection::closes);
-          passed.complete(
-              connections.stream()
-                  .map(it -> new Passed(it.client.passed, it.server.passed, it.isCut))
-                  .toList());
+          passed.complete(connections.stream().flatMap(it -> it.passed().stream()).toList());
         });
     return passed.join();
   }
@@ -56,23 +55,55 @@ final class Passage {
   }
 
   void joins(SocketChannel client, SocketChannel server, Selector selector) throws IOException {
-    int number = connections.size();
-    Optional<Cut> here = cut.filter(it -> it.connection() == number);
-    Connection connection = new Connection(client, server, here);
+    Connection connection = new Connection(this, client, server);
     connections.add(connection);
     client.register(selector, SelectionKey.OP_READ, connection.client);
     server.register(selector, SelectionKey.OP_READ, connection.server);
   }
 
+  private Cut.Which named(char kind) {
+    int before = (int) connections.stream().filter(it -> it.isOf(kind)).count();
+    return new Cut.Which(kind, before + 1);
+  }
+
   /** A client's socket and the one to the server. */
   private static final class Connection {
+    private final Passage passage;
     private final Side client;
     private final Side server;
+
+    /** Some clients open connections for which they find no use. */
+    private Optional<Cut.Which> name = Optional.empty();
+
     private boolean isCut;
 
-    Connection(SocketChannel client, SocketChannel server, Optional<Cut> cut) {
-      this.client = new Side(this, client, server, cut.filter(Cut::up));
-      this.server = new Side(this, server, client, cut.filter(it -> !it.up()));
+    Connection(Passage passage, SocketChannel client, SocketChannel server) {
+      this.passage = passage;
+      this.client = new Side(this, client, server);
+      this.server = new Side(this, server, client);
+    }
+
+    boolean isOf(char kind) {
+      return name.filter(it -> it.kind() == kind).isPresent();
+    }
+
+    Optional<Passed> passed() {
+      return name.map(it -> new Passed(it, client.passed, server.passed, isCut));
+    }
+
+    /** The cut of this connection that counts the bytes of this side, if there is one. */
+    Optional<Cut> cutOf(Side side) {
+      return passage
+          .cut
+          .filter(it -> it.up() == (side == client))
+          .filter(it -> name.filter(it.connection()::equals).isPresent());
+    }
+
+    /** The client speaks first. */
+    void begins(ByteBuffer piece) {
+      if (name.isEmpty()) {
+        name = Optional.of(passage.named((char) piece.get(0)));
+      }
     }
 
     /** After a FIN the rest is read and thrown away: closing on unread bytes would be a RST. */
@@ -121,15 +152,13 @@ final class Passage {
     private final Connection connection;
     private final SocketChannel from;
     private final SocketChannel to;
-    private final Optional<Cut> cut;
     private long passed;
     private boolean isOver;
 
-    private Side(Connection connection, SocketChannel from, SocketChannel to, Optional<Cut> cut) {
+    private Side(Connection connection, SocketChannel from, SocketChannel to) {
       this.connection = connection;
       this.from = from;
       this.to = to;
-      this.cut = cut;
     }
 
     void isReady(SelectionKey key, ByteBuffer piece) {
@@ -146,6 +175,8 @@ final class Passage {
     }
 
     private void passes(ByteBuffer piece) throws IOException {
+      connection.begins(piece);
+      Optional<Cut> cut = connection.cutOf(this);
       long left = cut.map(Cut::offset).orElse(Long.MAX_VALUE) - passed;
       boolean isLast = piece.remaining() >= left;
       piece.limit((int) Math.min(piece.limit(), left));
