@@ -54,9 +54,9 @@ final class ClientLog {
 
   // Outbox
 
-  synchronized void say(Payload payload) {
-    outbox.add(payload);
-    said++;
+  synchronized void say(List<Payload> payloads) {
+    outbox.addAll(payloads);
+    said += payloads.size();
     notifyAll();
   }
 
@@ -172,6 +172,13 @@ final class ClientLog {
       waitForChange();
     }
     return new Work(0, List.of(), OptionalLong.empty());
+  }
+
+  /** Waits a while for something to happen. */
+  synchronized void awaitChange() throws InterruptedException {
+    if (!over) {
+      waitForChange();
+    }
   }
 
   /** Waits a while for a batch to post. */

@@ -34,7 +34,7 @@ final class PostUplink implements Runnable {
     try {
       while (!log.isOver()) {
         if (client.carrier() == Way.WEBSOCKET) {
-          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+          log.awaitChange();
           continue;
         }
         posts(

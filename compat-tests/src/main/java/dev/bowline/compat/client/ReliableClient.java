@@ -73,7 +73,12 @@ public final class ReliableClient implements AutoCloseable {
   }
 
   public void says(Payload payload) {
-    log.say(payload);
+    says(List.of(payload));
+  }
+
+  /** In one go: what is posted at all goes out together. */
+  public void says(List<Payload> payloads) {
+    log.say(payloads);
   }
 
   /** Moves to a transport, with the old connection alive. */
@@ -248,9 +253,9 @@ public final class ReliableClient implements AutoCloseable {
   }
 
   private long attachesOnce() {
-    ClientLog.Attach attach = log.attach();
     Way next = way;
     carrier = next;
+    ClientLog.Attach attach = log.attach();
     attaches.incrementAndGet();
     runs(
         () -> {

@@ -18,8 +18,7 @@ final class Recording {
   /** Exchanges differ a little in what comes together; the longest of each counts. */
   void adds(List<Passage.Passed> exchange) {
     exchange.forEach(
-        it ->
-            connections.merge(it.connection(), new Bytes(it.up(), it.down()), Bytes::atLeast));
+        it -> connections.merge(it.connection(), new Bytes(it.up(), it.down()), Bytes::atLeast));
   }
 
   /** A cut at every byte, before the first and after each, once by RST and once by FIN. */
@@ -40,8 +39,7 @@ final class Recording {
         .toList();
   }
 
-  private static void adds(
-      List<Cut> cuts, Cut.Which connection, boolean goesUp, long length) {
+  private static void adds(List<Cut> cuts, Cut.Which connection, boolean goesUp, long length) {
     for (long offset = 0; offset <= length; offset++) {
       for (Cut.End end : Cut.End.values()) {
         cuts.add(new Cut(connection, goesUp, offset, end));
