@@ -20,7 +20,7 @@ final class Trial implements AutoCloseable {
   private static final int AT_A_TIME = 64;
 
   /** How often a cut is tried whose exchange was over before it came to that byte. */
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 2;
 
   private static final long PATIENCE_SECONDS = 60;
   private static final int SHOWN = 8;
@@ -62,6 +62,7 @@ final class Trial implements AutoCloseable {
                     cuts.size() - unreached,
                     cuts.size(),
                     (System.nanoTime() - since) / 1e9));
+    assertTrue(unreached * 2 < cuts.size(), unreached + " cuts were never reached");
   }
 
   private Recording records() {
@@ -138,7 +139,6 @@ final class Trial implements AutoCloseable {
         lost,
         more,
         all.stream().filter(it -> !it.told().isClean()).count());
-    assertTrue(all.stream().anyMatch(Held::isCut), "nothing was cut");
     assertEquals(List.of(), wrong.stream().limit(SHOWN).toList(), wrong.size() + " exchanges");
   }
 
