@@ -38,6 +38,8 @@ export default ts.config(
         Buffer: 'readonly',
         setTimeout: 'readonly',
         clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
         Blob: 'readonly',
         fetch: 'readonly',
         TextEncoder: 'readonly',

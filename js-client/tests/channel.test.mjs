@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import WebSocket from 'ws';
 import { bundles } from './bundles.mjs';
-import { MockServer } from './mock-server.mjs';
+import { MockServer } from './support/mock-server.mjs';
 import { EventSource, XMLHttpRequest } from './xhr.mjs';
 
 const none = undefined;

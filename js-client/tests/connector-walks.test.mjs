@@ -1,7 +1,7 @@
-/** Both directions, exactly once and in order, whatever the network does: histories drawn from seeds. */
+/** Session and connector together: which connection when, by a clock that is a number, on a network drawn from seeds. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { World } from './world.mjs';
+import { World } from './simulation/connector-world.mjs';
 
 const SEEDS = +(process.env.SEEDS || 400);
 const FIRST = +(process.env.SEED || 1);
@@ -10,7 +10,7 @@ const FIRST = +(process.env.SEED || 1);
 function history(seed, transports) {
   const world = new World(seed, { transports, headStart: 300, probes: [700, 2000] });
   const count = 100;
-  world.server.receive = { messages: 16 };
+  world.terms = { acknowledgeAfter: 0, receive: { messages: 16, bytes: 1 << 20 } };
   const draw = world.random;
   world.faults = {
     delay: 10 + draw() * 400,
@@ -46,7 +46,7 @@ function history(seed, transports) {
   world.until(world.now + 400000, () => world.received.length >= count && world.serverReceived.length >= count);
   const lost = world.events.filter((event) => event[0] === 'lost');
   assert.deepEqual(lost, [], 'a session was lost');
-  assert.deepEqual(world.server.violations, []);
+  assert.deepEqual(world.violations, []);
   assert.deepEqual(
     world.serverReceived,
     Array.from({ length: count }, (_, i) => 'up' + i),

@@ -1,7 +1,7 @@
 /** Which transport when, by a clock that is a number. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { World } from './world.mjs';
+import { World } from './simulation/connector-world.mjs';
 
 const all = { transports: ['websocket', 'sse', 'polling'] };
 const attachedTo = (world) => world.events.filter((event) => event[0] === 'attached').map((event) => event[1]);
@@ -160,7 +160,7 @@ test('a session that another tab took over is lost, and what was unacknowledged 
   const session = world.serverSession();
   world.links[0].upBroken = true;
   world.send('mine');
-  session.attachNumber(9, 0, { supersede() {}, messages() {}, close() {} });
+  session.attach({ kind: 'sse', send() {}, end() {} }, 9, 0);
   world.until(3000);
   assert.deepEqual(world.events.find((event) => event[0] === 'lost').slice(1), [4409, ['mine']]);
   assert.equal(world.opened, 2);
@@ -197,7 +197,8 @@ test('a reload goes on where the last page was', () => {
   const saved = JSON.parse(JSON.stringify(world.session.save()));
   const next = new World(2, { transports: ['websocket'], saved });
   next.sessions = world.sessions;
-  world.serverSession().server = next.server;
+  world.serverSession().application.message = (message) => next.serverReceived.push(message);
+  next.sessions.forEach((session) => (session.now = () => next.now));
   next.until(2000);
   world.sessions.get(saved.info.session).send('after');
   next.until(4000);

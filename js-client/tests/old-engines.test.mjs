@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import vm from 'node:vm';
 import { parse, tokenizer } from 'acorn';
-import { MockServer } from './mock-server.mjs';
+import { MockServer } from './support/mock-server.mjs';
 import { built } from './support/sources.mjs';
 
 const SYNTAX = { ecmaVersion: 3, allowReserved: 'never', sourceType: 'script' };

@@ -59,9 +59,10 @@ export class ModelServer {
   }
 
   info(next) {
-    const { overflow, acknowledgeAfter, ...limits } = this.terms;
-    const known = overflow && acknowledgeAfter && { session: this.token, id: 'id', resumed: this.newest > 1 };
-    return { ...known, ...limits, ack: this.tell(), next };
+    const limits = { ...this.terms };
+    delete limits.overflow;
+    delete limits.acknowledgeAfter;
+    return { session: this.token, id: 'id', resumed: this.newest > 1, ...limits, ack: this.tell(), next };
   }
 
   tell() {

@@ -2,23 +2,15 @@
  * A world in which time is a number: the client's pure halves, a model of the server, and a network that delays, repeats
  * and loses, all from one seed. Nothing here waits, so a run takes milliseconds and can be repeated exactly.
  */
-import { Session as ServerSession } from './mock-server.mjs';
-import { load } from './source.mjs';
+import { random } from '../support/random.mjs';
+import { sources } from '../support/sources.mjs';
+import { ModelServer } from './model-server.mjs';
+import { batch, parameters, record } from './wire.mjs';
 
-const { createSession } = await load('session');
-const { createConnector } = await load('connector');
+const { createSession, createConnector } = await sources(['session', 'connector']);
 
-/** mulberry32: a small generator with a seed. */
-export function generator(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
+/** How often the server looks at its clock, in milliseconds. */
+const TICK = 200;
 
 export class World {
   now = 0;
@@ -31,7 +23,9 @@ export class World {
   received = [];
   events = [];
   links = [];
-  server = { violations: [], info: {}, receive: {}, onMessage: (session, message) => this.serverGot(session, message) };
+  /** Terms of sessions that open. */
+  terms = { acknowledgeAfter: 0 };
+  violations = [];
   sessions = new Map();
   serverReceived = [];
   opened = 0;
@@ -39,7 +33,7 @@ export class World {
   constructor(seed, options = {}) {
     this.refuse = new Set(options.refuse);
     this.missing = new Set(options.missing);
-    this.random = generator(seed);
+    this.random = random(seed).next;
     this.options = {
       transports: ['websocket', 'sse', 'polling'],
       headStart: 500,
@@ -50,8 +44,8 @@ export class World {
     };
     const effects = {
       supports: (transport) => !this.missing.has(transport),
-      open: (transport, token, query, sink) => this.open(transport, token, new URLSearchParams(query), sink),
-      post: (query, body, done) => this.post(new URLSearchParams(query), body, done),
+      open: (transport, token, query, sink) => this.open(transport, token, parameters(query), sink),
+      post: (query, body, done) => this.post(parameters(query), body, done),
       remembered: () => this.remembered,
       run: (event) => this.run(event),
       backoff: (failures) => 1 + this.random() * Math.min(30000, 500 * 2 ** failures),
@@ -76,6 +70,13 @@ export class World {
     this.session = createSession(effects, this.connector, options.saved);
     this.connector.carry(this.session, 0);
     this.run((now) => this.connector.connect(now));
+    this.ticks();
+  }
+
+  /** The server's clock. */
+  ticks() {
+    this.sessions.forEach((session) => session.tick());
+    this.after(TICK, () => this.ticks());
   }
 
   /** What the channel's shell does: the event, then what is due. */
@@ -117,10 +118,6 @@ export class World {
     this.run(() => this.session.send(payload, payload.length));
   }
 
-  serverGot(session, message) {
-    this.serverReceived.push(message);
-  }
-
   serverSession() {
     return this.sessions.get(this.session.token());
   }
@@ -130,7 +127,15 @@ export class World {
   }
 
   create() {
-    const session = new ServerSession(this.server);
+    const application = {
+      message: (message) => {
+        this.serverReceived.push(message);
+        return true;
+      },
+      room() {},
+      closed() {},
+    };
+    const session = new ModelServer(this.terms, application, () => this.now, this.violations);
     session.token = 'token' + ++this.opened;
     this.sessions.set(session.token, session);
     return session;
@@ -149,7 +154,7 @@ export class World {
       downAt: 0,
       upAt: 0,
       transport,
-      probe: query.has('probe'),
+      probe: 'probe' in query,
       sink: sink.down,
     };
     this.links.push(link);
@@ -164,87 +169,46 @@ export class World {
       if (world.random() < world.faults.loss) link.upBroken = true;
       if (!link.upBroken) world.after(link.upAt - world.now, () => link.serverOpen && what());
     };
-    const record = (type, data) => down(() => sink.record(type, data));
+    const poll = transport === 'polling';
+    let session;
+    const server = {
+      kind: transport,
+      hold: +query.wait || 0,
+      send: (type, data, status) => {
+        link.status = link.status || status;
+        if (poll && !link.status && !link.begun && token) {
+          link.begun = true;
+          down(() => sink.record('o', ''));
+        }
+        down(() => sink.record(type, data && typeof data === 'object' ? JSON.stringify(data) : String(data)));
+      },
+      end: (code) => {
+        link.serverOpen = false;
+        ended({ code: transport === 'websocket' ? code : link.status ? 4000 + link.status : code && 1006, reason: '' });
+      },
+    };
     const ended = (why) =>
       down(() => {
         link.open = false;
         sink.down(why);
       });
-    const poll = transport === 'polling';
-    let session;
-    let number = 0;
-    const serverSide = {
-      messages: (list) => {
-        if (poll && link.opening) return;
-        begin();
-        list.forEach((message) => record('m', message));
-        if (poll) finish();
-      },
-      supersede: () => {
-        record('e', '{"code":4409,"reason":""}');
-        link.serverOpen = false;
-        ended({ code: poll ? 0 : 4409, reason: '' });
-      },
-      close: (why) => {
-        begin();
-        record('c', JSON.stringify(why));
-        ended({ code: poll ? 0 : why.code, reason: '' });
-      },
-    };
-    const begin = () => {
-      if (poll && !link.begun) {
-        link.begun = true;
-        record('o', '');
-      }
-    };
-    const finish = () => {
-      if (session.connection === serverSide) session.connection = null;
-      link.serverOpen = false;
-      ended({ code: 0, reason: '' });
-    };
-    const attach = (k, n) => {
-      if (session.attachNumber(k, n, serverSide) === 409) {
-        if (!poll) record('e', '{"code":4409,"reason":""}');
-        ended({ code: 4409, reason: '' });
-        return;
-      }
-      if (!poll) record('s', JSON.stringify(session.info(n + 1)));
-      if (poll) {
-        const wait = +query.get('wait');
-        world.after(wait, () => {
-          if (link.serverOpen) {
-            begin();
-            finish();
-          }
-        });
-      }
-      session.flush();
-    };
     const arrive = () => {
       session = token ? world.sessions.get(token) : world.create();
       if (!session) {
-        if (!poll) record('e', '{"code":4404,"reason":""}');
-        ended({ code: 4404, reason: '' });
+        server.send('e', { code: 4404, reason: '' }, 404);
+        server.end(4404);
       } else if (link.probe) {
-        record('p', '');
-        world.after(200, () => record('p', ''));
+        server.send('p', '');
+        world.after(200, () => server.send('p', ''));
       } else if (!token) {
-        if (!poll) session.attachNumber(1, 0, serverSide);
-        record('s', JSON.stringify(session.info(1)));
-        if (poll) ended({ code: 0, reason: '' });
-        else session.flush();
+        session.open(server);
       } else {
-        attach(+query.get('attach'), +query.get('ack'));
+        session.attach(server, +query.attach, +query.ack);
       }
-      // A proxy or the browser may repeat a GET.
+      // A proxy or the browser may repeat a GET; nobody reads the reply to the copy.
       if (token && !link.probe && transport !== 'websocket' && world.random() < world.faults.duplicate && session) {
-        world.after(world.delay() * 10, () => {
-          const k = +query.get('attach');
-          if (k >= session.attach && session.connection === serverSide) {
-            session.connection = null;
-            finish();
-          }
-        });
+        const copy = { ...server, copy: true, send() {}, end() {} };
+        world.after(world.delay() * 10, () => session.attach(copy, +query.attach, +query.ack));
       }
     };
     up(arrive);
@@ -253,7 +217,7 @@ export class World {
         // One side may not notice.
         link.serverOpen = world.random() < 0.5 ? false : link.serverOpen;
         link.broken = true;
-        if (session && session.connection === serverSide && !link.serverOpen) session.connection = null;
+        if (session && !link.serverOpen) session.detach(server);
         if (world.random() < 0.5) {
           link.open = false;
           sink.down({ code: 1006, reason: '' });
@@ -268,42 +232,18 @@ export class World {
         link.open = false;
         up(() => {
           link.serverOpen = false;
-          if (session && session.connection === serverSide) session.connection = null;
+          if (session) session.detach(server);
         });
       },
     };
     if (transport === 'websocket') {
       connection.write = (frame) =>
         up(() => {
-          const text = typeof frame === 'string' ? frame : '';
-          const type = text ? text[0] : 'm';
-          if (type === 't') {
-            const { attach: k, ack } = JSON.parse(text.slice(1));
-            attach(k, ack);
-          } else if (session.connection !== serverSide) {
-            return;
-          } else if (type === 'm') {
-            if (!number) world.server.violations.push('a message before n');
-            if (!session.take(number, [text ? text.slice(1) : frame])) world.server.violations.push('a hole');
-            world.judge(session);
-            number++;
-            record('a', '' + session.accepted);
-          } else if (type === 'n') {
-            number = +text.slice(1);
-            if (number > session.accepted + 1) world.server.violations.push('n too high');
-          } else if (type === 'a') {
-            session.acknowledge(Math.min(+text.slice(1), session.position));
-          } else if (type === 'c') {
-            session.closed = JSON.parse(text.slice(1));
-            session.ended = true;
-            ended({ code: session.closed.code, reason: '', wasClean: true });
-          }
+          if (session) session.frame(server, ...record(frame));
         });
     }
     return connection;
   }
-
-  judge() {}
 
   post(query, body, done) {
     const token = this.session.token();
@@ -315,30 +255,22 @@ export class World {
       }
     };
     const arrive = () => {
-      const session = this.sessions.get(token);
-      const reply = (why, acknowledged = 0) => {
-        // The server may hold a reply until the application has handled the batch.
+      // The server may hold a reply until the application has handled the batch.
+      const reply = (status, type, data) => {
         const held = this.random() < this.faults.hold ? this.random() * 5000 : 0;
-        if (this.random() >= this.faults.loss) this.after(this.delay() + held, () => answer(why, acknowledged));
-      };
-      if (!session) return reply({ code: 4404, reason: '' });
-      if (session.ended) return reply({ code: 4410, reason: '' });
-      session.acknowledge(Math.min(+query.get('ack'), session.released + session.out.length));
-      if (query.has('seq')) {
-        const messages = body
-          .split('\n\n')
-          .slice(0, -1)
-          .map((block) => block.replace(/^data: /, ''));
-        if (!session.take(+query.get('seq'), messages)) {
-          this.server.violations.push('a batch too far');
-          return reply({ code: 4409, reason: '' });
+        const code = status === 200 ? 0 : 4000 + status;
+        const acknowledged = type === 'a' ? data : 0;
+        if (this.random() >= this.faults.loss) {
+          this.after(this.delay() + held, () => answer({ code, reason: '' }, acknowledged));
         }
+      };
+      const session = this.sessions.get(token);
+      if (session) {
+        const [seq, ack, close] = [+query.seq || 0, +query.ack, +query.close || 0];
+        session.post({ seq, ack, close, messages: batch(body) }, reply);
+      } else {
+        reply(404, 'e', '');
       }
-      if (query.has('close')) {
-        session.closed = { code: +query.get('close'), reason: '' };
-        session.ended = true;
-      }
-      return reply({ code: 0, reason: '' }, session.accepted);
     };
     const copies = this.random() < this.faults.duplicate ? 2 : 1;
     for (let i = 0; i < copies; i++) {
