@@ -71,7 +71,9 @@ export class MockServer {
       room() {},
       closed() {},
     };
-    const terms = { acknowledgeAfter: TICK, wait: 400, ...this.info };
+    // Room for all that a test sends while a client is away: what is dropped, the simulation asks.
+    const send = { messages: 1000, bytes: 1 << 20 };
+    const terms = { acknowledgeAfter: TICK, wait: 400, send, ...this.info };
     const session = new ModelServer(terms, application, Date.now, this.violations);
     session.token = randomBytes(16).toString('base64url');
     this.sessions.set(session.token, session);
@@ -146,7 +148,7 @@ export class MockServer {
           write: (bytes) => write(status, bytes),
           end: () => response.end(),
         });
-        request.socket.on('close', () => session.detach(connection));
+        response.on('close', () => session.detach(connection));
         this.begin(session, token, url, connection);
       }
     });
