@@ -79,7 +79,7 @@ export class ModelEnd {
   }
 
   finish(well) {
-    this.model.finish(well);
+    this.model.inbox.finish(well);
   }
 
   close(code) {

@@ -8,17 +8,15 @@
  * The application is `{ message(payload), room(), closed(reason) }`. `message` returns whether it has finished with it;
  * if not, `finish` says so later, and the next one waits until then.
  */
+import { ModelInbox } from './model-inbox.mjs';
+import { sizeOf } from './wire.mjs';
+
 const DEFAULTS = {
   ...{ heartbeat: 20000, resumeTimeout: 120000, wait: 25000, maxMessage: 65536, maxBatch: 262144 },
   ...{ send: { messages: 100, bytes: 1 << 20 }, receive: { messages: 64, bytes: 1 << 20 } },
   transports: ['websocket', 'sse', 'polling'],
 };
 const SILENCES = 2.2;
-const LONGEST_POST = 25000;
-const MOST_POSTS = 8;
-
-const size = (payload) =>
-  typeof payload === 'string' ? unescape(encodeURIComponent(payload)).length : payload.byteLength;
 
 export class ModelServer {
   /** What no client may do, as sentences. */
@@ -32,15 +30,8 @@ export class ModelServer {
   released = 0;
   /** The position of the connection attached, or attached last. */
   position = 0;
-  /** Everything that was accepted, in order. */
-  received = [];
-  handled = 0;
-  /** The highest acknowledgement that any reply or frame has told, and when the oldest of the others was handled. */
-  told = 0;
-  handledAt = Infinity;
-  busy = false;
-  /** Posts whose reply waits for the application. */
-  held = [];
+  /** Messages from the client. */
+  inbox = new ModelInbox(this);
   /** Set once by whichever close comes first: `{ code, reason, drains }`. */
   closed = null;
   gone = false;
@@ -54,21 +45,25 @@ export class ModelServer {
     this.detachedAt = now();
   }
 
-  get accepted() {
-    return this.received.length;
+  /** Everything that was accepted, in order. */
+  get received() {
+    return this.inbox.received;
+  }
+
+  get handled() {
+    return this.inbox.handled;
+  }
+
+  /** Whether the application still gets messages: after the client's own close it gets all that came before. */
+  get handles() {
+    return !this.gone && (!this.closed || this.closed.client);
   }
 
   info(next) {
     const limits = { ...this.terms };
     delete limits.overflow;
     delete limits.acknowledgeAfter;
-    return { session: this.token, id: 'id', resumed: this.newest > 1, ...limits, ack: this.tell(), next };
-  }
-
-  tell() {
-    this.told = this.handled;
-    this.handledAt = Infinity;
-    return this.handled;
+    return { session: this.token, id: 'id', resumed: this.newest > 1, ...limits, ack: this.inbox.tell(), next };
   }
 
   /** Messages that are kept for the client. */
@@ -87,7 +82,8 @@ export class ModelServer {
     const fits = () => {
       const kept = this.kept;
       return (
-        !kept.length || (kept.length < messages && kept.reduce((sum, one) => sum + size(one), size(message)) <= bytes)
+        !kept.length ||
+        (kept.length < messages && kept.reduce((sum, one) => sum + sizeOf(one), sizeOf(message)) <= bytes)
       );
     };
     if (!fits() && this.terms.overflow === 'hold') {
@@ -109,43 +105,11 @@ export class ModelServer {
     this.flush();
   }
 
-  deliver() {
-    while (!this.busy && !this.gone && this.handled < this.accepted && !(this.closed && !this.closed.client)) {
-      this.busy = true;
-      let done = true;
-      let well = true;
-      try {
-        done = this.application.message(this.received[this.handled]);
-      } catch {
-        well = false;
-      }
-      if (done) {
-        this.finish(well);
-      }
-    }
-  }
-
-  /** The application is done with the message that it has in hand. */
-  finish(well) {
-    if (this.busy) {
-      this.busy = false;
-      if (well) {
-        this.handled++;
-        this.handledAt = Math.min(this.handledAt, this.now());
-        this.answerHeld((post) => this.handled >= post.until);
-        this.acknowledgeIfDue();
-        this.deliver();
-      } else {
-        this.expire(1011);
-      }
-    }
-  }
-
   close(code, reason) {
     if (!this.closed) {
       this.closed = { code, reason, drains: true };
       this.closedAt = this.now();
-      this.endHeld();
+      this.inbox.end(this.closed);
       this.flush();
     }
   }
@@ -178,7 +142,7 @@ export class ModelServer {
     const connection = this.connection;
     this.connection = null;
     this.closed.drains = false;
-    this.endHeld();
+    this.inbox.end(this.closed);
     if (connection) {
       connection.send('c', { code: this.closed.code, reason: this.closed.reason });
       connection.end(connection.kind === 'websocket' ? this.closed.code : 0);
@@ -333,16 +297,6 @@ export class ModelServer {
     this.flush();
   }
 
-  accept(message) {
-    this.received.push(message);
-    const open = this.received.slice(this.told);
-    const bytes = open.reduce((sum, one) => sum + size(one), 0);
-    const { messages, bytes: most } = this.terms.receive;
-    if (open.length > messages || (open.length > 1 && bytes > most)) {
-      this.violations.push(`message ${this.accepted} is beyond the window, told ${this.told}`);
-    }
-  }
-
   /** A frame of a WebSocket. */
   frame(connection, type, data) {
     if (type === 't') {
@@ -360,90 +314,53 @@ export class ModelServer {
     if (type === 'a') {
       this.acknowledge(+data);
     } else if (type === 'c') {
-      this.closed = this.closed || { ...JSON.parse(data), client: true };
+      const why = JSON.parse(data);
       this.detach(connection);
-      connection.end(JSON.parse(data).code);
-      this.deliver();
-      this.over();
+      connection.end(why.code);
+      this.closedByClient(why);
     } else if (type === 'n') {
-      if (!(+data >= Math.max(connection.next, 1) && +data <= this.accepted + 1)) {
-        this.violations.push(`n${data} at ${connection.next}, accepted ${this.accepted}`);
-      }
-      connection.next = +data;
+      this.inbox.stated(connection, +data);
     } else if (type !== 'm') {
       this.violations.push(`frame ${type}`);
     } else {
-      if (!connection.next) {
-        this.violations.push('a message before its position');
-      }
-      if (connection.next++ <= this.accepted) {
-        // It has not heard of our acknowledgement.
-        this.handledAt = Math.min(this.handledAt, this.now());
-      } else if (!this.closed) {
-        this.accept(data);
-        this.deliver();
-      }
+      this.inbox.framed(connection, data);
     }
   }
 
-  // Posts.
+  closedByClient(why) {
+    this.closed = this.closed || { ...why, client: true };
+    this.inbox.deliver();
+    this.over();
+  }
 
-  /** `reply(status, type, data)` is called once, now or later. */
-  post({ seq, ack, close, messages }, reply) {
+  /** A post; `reply(status, type, data)` is called once, now or later. */
+  post(post, reply) {
+    const { accepted } = this.inbox;
     if (this.gone) {
       reply(404, 'e', { code: 4404, reason: 'unknown' });
-    } else if (this.closed && (!this.closed.drains || seq || close)) {
-      this.acknowledge(ack);
+      return;
+    }
+    if (this.closed && (!this.closed.drains || post.seq || post.close)) {
+      this.acknowledge(post.ack);
       reply(410, 'c', { code: this.closed.code, reason: this.closed.reason });
-    } else if (seq > this.accepted + 1) {
-      this.violations.push(`a batch from ${seq}, accepted ${this.accepted}`);
-      this.acknowledge(ack);
-      reply(409, 'a', this.accepted);
+    } else if (post.seq > accepted + 1) {
+      this.violations.push(`a batch from ${post.seq}, accepted ${accepted}`);
+      this.acknowledge(post.ack);
+      reply(409, 'a', accepted);
     } else {
       if (this.connection) {
         this.connection.heardAt = this.now();
       }
-      this.acknowledge(ack);
-      messages.forEach((message, i) => seq + i === this.accepted + 1 && this.accept(message));
-      this.held.push({ reply, close, until: this.accepted, since: this.now() });
-      this.deliver();
-      this.answerHeld((post) => this.handled >= post.until);
-      if (this.held.length > MOST_POSTS) {
-        this.answerHeld((post) => post === this.held[0]);
-      }
-    }
-  }
-
-  answerHeld(due) {
-    const ready = this.held.filter(due);
-    this.held = this.held.filter((post) => ready.indexOf(post) < 0);
-    for (const post of ready) {
-      post.reply(200, 'a', this.tell());
-      if (post.close) {
-        this.closed = this.closed || { code: post.close, reason: '', client: true };
-        this.over();
-      }
-    }
-  }
-
-  /** The session closes while the application is still at it. */
-  endHeld() {
-    const held = this.held;
-    this.held = [];
-    for (const post of held) {
-      post.reply(410, 'c', { code: this.closed.code, reason: this.closed.reason });
+      this.acknowledge(post.ack);
+      this.inbox.post(post, reply);
     }
   }
 
   // Time.
 
   acknowledgeIfDue() {
-    const { acknowledgeAfter, receive } = this.terms;
-    const half = (this.handled - this.told) * 2 >= receive.messages;
-    if (this.connection && (half || this.now() >= this.handledAt + acknowledgeAfter)) {
-      if (this.connection.kind !== 'polling') {
-        this.say('a', this.tell());
-      }
+    if (this.connection && this.connection.kind !== 'polling' && this.inbox.owes) {
+      this.say('a', this.inbox.tell());
     }
   }
 
@@ -451,7 +368,7 @@ export class ModelServer {
     const now = this.now();
     const { heartbeat, resumeTimeout } = this.terms;
     const connection = this.connection;
-    this.answerHeld((post) => now >= post.since + LONGEST_POST);
+    this.inbox.tick();
     if (this.closed) {
       if (now >= this.closedAt + resumeTimeout) {
         this.over();

@@ -7,6 +7,8 @@
 const NAMES = { s: 'session', a: 'ack', p: 'ping', g: 'gap', r: 'reconnect', c: 'close', e: 'error' };
 
 export const utf8 = (text) => unescape(encodeURIComponent(text));
+/** Bytes of a payload. */
+export const sizeOf = (payload) => (typeof payload === 'string' ? utf8(payload).length : payload.byteLength);
 export const fromUtf8 = (bytes) => decodeURIComponent(escape(bytes));
 
 const octets = (bytes) => Uint8Array.from(bytes, (unit) => unit.charCodeAt(0));
