@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { loadCore } from './simulation/bundle.mjs';
 import { generate } from './simulation/generator.mjs';
+import { names, patched } from './simulation/mutations.mjs';
 import { player } from './simulation/player.mjs';
 import { vectors } from './support/sources.mjs';
 
@@ -38,4 +39,10 @@ describe('the session against a model of the server', () => {
       assert.ok(tally.up > 8 * HISTORIES && tally.down > 6 * HISTORIES, JSON.stringify(tally));
     }
   });
+});
+
+describe('the deliberate mistakes', () => {
+  for (const name of names()) {
+    it(`${name} still applies`, () => assert.ok(patched(name).text));
+  }
 });

@@ -49,12 +49,7 @@ export class Client {
           this.limit = Infinity;
           this.opened = true;
         },
-        leave: () => {
-          const left = this.direct;
-          this.drop(left);
-          this.direct = null;
-          this.session.detach(left.number, BROKEN, this.now());
-        },
+        leave: () => this.leave(),
         fail: (why) => this.down(this.direct, why),
       },
       saved,
@@ -197,6 +192,14 @@ export class Client {
     }
     const over = this.session.detach(attempt.number, why, this.now());
     this.verdict.check(newest || !over || this.ending, 'an older end ends the session');
+  }
+
+  /** Gives up the connection that carries the session. */
+  leave() {
+    const left = this.direct;
+    this.drop(left);
+    this.direct = null;
+    this.session.detach(left.number, BROKEN, this.now());
   }
 
   drop(attempt) {

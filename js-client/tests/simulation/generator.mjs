@@ -1,6 +1,6 @@
 /**
  * Histories drawn from seeds, with what only this client has: Blobs that are still being read, other tabs, sessions that
- * are forgotten. Chance is here and nowhere else. The histories that all interpreters share are drawn by the server's
+ * are forgotten, networks that change. Chance is here and nowhere else. The histories that all interpreters share are drawn by the server's
  * tests.
  */
 import { FORMS } from './messages.mjs';
@@ -43,6 +43,7 @@ const events = ({ below, chance, pick }) => {
     [0.3, () => ['server.reconnect', below(50)]],
     [0.3, () => ['server.cut']],
     [0.3, () => ['client.reload']],
+    [0.3, () => ['network.changes', pick(KINDS)]],
     [16, () => ['time', pick([0, 1, 40, 300, 1100])]],
     [0.5, () => ['time', below(30000)]],
     [8, () => ['timer', 'due']],

@@ -48,6 +48,7 @@ const EVENTS = {
   'client.close': (world) => world.client.close(),
   'client.reload': (world) => world.client.reload(),
   'client.wake': (world) => world.client.tick(),
+  'network.changes': (world, kind) => world.changes(kind),
   // Other interpreters' clients are told when to do these; the real one knows.
   ...{ 'client.flush': nothing, 'client.post': nothing, 'client.acknowledge': nothing, 'client.breaks': nothing },
   flight: (world, index, fate) => world.network.settle(index, fate),
@@ -142,6 +143,15 @@ class World {
       } else {
         this.server.expire(code);
       }
+    }
+  }
+
+  /** Nothing comes of what is under way, and nobody is told. The client notices, and connects anew. */
+  changes(kind) {
+    if (this.client.direct && this.client.opened) {
+      this.network.hangs();
+      this.client.leave();
+      this.client.attach(kind);
     }
   }
 

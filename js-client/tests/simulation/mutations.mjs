@@ -1,145 +1,118 @@
 /**
- * Deliberate mistakes in the client, to see that the simulation finds them. Each is an edit of one source file, applied to
- * a copy.
+ * Deliberate mistakes in the client, to see that the simulation finds them. Each is a patch of one source file, in
+ * `mutations`, applied to a copy; its first line says what is wrong.
  *
- *   node tests/simulation/mutations.mjs                     how many histories of this client's own each one takes
- *   node tests/simulation/mutations.mjs <histories.ndjson   how many of these
- *   node tests/simulation/mutations.mjs NAME DIRECTORY      leaves the mistaken sources there, for another player
+ *   node tests/simulation/mutations.mjs [NAME …]             a table: how many histories each one takes, and which
+ *   node tests/simulation/mutations.mjs --into DIRECTORY NAME   leaves the mistaken sources there, for another player
  */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { argv, stdin } from 'node:process';
+import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { vectors } from '../support/sources.mjs';
 import { loadCore } from './bundle.mjs';
 import { generate } from './generator.mjs';
 import { player } from './player.mjs';
+import { shrink } from './shrink.mjs';
 
-const SRC = resolve(dirname(fileURLToPath(import.meta.url)), '../../src');
-const MOST = 1000;
+const PATCHES = fileURLToPath(new URL('mutations', import.meta.url));
+const CLIENT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const TRIES = 5;
+/** So many histories at most in each try. */
+const MOST = 2000;
+const APART = 1000000;
 
-/** What is broken: [name, file, what stands there, what stands there instead]. */
-export const MUTATIONS = [
-  ['accepts again what is repeated', 'session', 'if (number > handled) {', 'if (number > 0) {'],
-  ['resumes one too late', 'session', 'position = value.next - 1;', 'position = value.next;'],
-  ['counts a new connection from what was accepted', 'session', 'position = handled;', 'position = handled + 1;'],
-  [
-    'releases on send',
-    'session',
-    'stated = outbox.sent() + 1;',
-    'stated = outbox.sent() + 1; outbox.release(outbox.sent());',
-  ],
-  ['never states its position', 'session', 'if (stated !== outbox.sent()) {', 'if (false) {'],
-  ['states its position once for all connections', 'session', 'stated = 0;\n      closeSent', 'closeSent'],
-  ['states its position one too high', 'session', "write('n' + outbox.sent());", "write('n' + (outbox.sent() + 1));"],
-  ['listens to older connections', 'session', 'if (over || source.number !== newest) {', 'if (over) {'],
-  ['lets an older end end the session', 'session', 'if (!over && number === newest) {', 'if (!over) {'],
-  [
-    'writes before the newest connection is proved',
-    'session',
-    'stated = 0;\n      closeSent',
-    'attached = true;\n      stated = 0;\n      closeSent',
-  ],
-  ['acknowledges more than was handled', 'session', 'told = handled;', 'told = ++handled;'],
-  ['never acknowledges by time', 'session', 'tellAt = Math.min(tellAt, now + ACKNOWLEDGE_AFTER);', 'tellAt = NEVER;'],
-  [
-    'goes on after a gap one too early',
-    'session',
-    'accept(value.to, 0, now, () => {',
-    'accept(value.to - 1, 0, now, () => {',
-  ],
-  [
-    'begins a batch behind the first',
-    'session',
-    'const first = outbox.acknowledged() + 1;',
-    'const first = outbox.sent() + 1;',
-  ],
-  [
-    'waits for ever for a lost reply',
-    'session',
-    'posting = false;\n        if (over)',
-    'posting = !!code;\n        if (over)',
-  ],
-  ['does not send again after a move', 'session', 'outbox.rewind();\n', ''],
-  ['ignores the window in messages', 'outbox', 'ahead < window.messages && ', ''],
-  ['ignores the window in bytes', 'outbox', 'sentBytes + message.size <= window.bytes', 'true'],
-  ['forgets that a late reply has overtaken the connection', 'outbox', 'sent = acknowledged;\n        }', '}'],
-  ['takes a Blob for read', 'outbox', 'message &&\n      message.payload !== undefined &&', 'message &&'],
-  [
-    'saves what it sent as acknowledged',
-    'session',
-    'acknowledged: outbox.acknowledged(),',
-    'acknowledged: outbox.sent(),',
-  ],
-  [
-    'cuts a line feed that begins a chunk',
-    'event-stream',
-    "half && chunk.charAt(0) === '\\n'",
-    "chunk.charAt(0) === '\\n'",
-  ],
-  ['emits what the end cuts off', 'event-stream', 'rest = lines.pop() as string;', "rest = '';"],
-  ['leaves a CR in a data line', 'event-stream', "payload.indexOf('\\r') < 0", 'payload'],
-  [
-    'closes before it is drained',
-    'session',
-    'if (closing && !closeSent && outbox.drained()) {',
-    'if (closing && !closeSent) {',
-  ],
-];
+export const names = () => readdirSync(PATCHES).map((file) => file.replace(/\.patch$/, ''));
 
-/** A copy of the sources with one of the mistakes in it. */
-export function mutate([name, file, from, to], directory) {
-  cpSync(SRC, directory, { recursive: true });
-  const path = join(directory, `${file}.ts`);
-  const text = readFileSync(path, 'utf8');
-  if (text.split(from).length !== 2) {
-    throw new Error(`"${name}" has no place, or more than one, in ${file}.ts: ${from}`);
+/** The file that a patch changes, and its text after that. What a hunk begins from must stand there exactly once. */
+export function patched(name) {
+  const [, path, body] = /\n\+\+\+ b\/(\S+)\n([^]*)$/.exec(readFileSync(join(PATCHES, `${name}.patch`), 'utf8'));
+  let text = readFileSync(join(CLIENT, path), 'utf8');
+  for (const hunk of body.split(/^@@.*\n/m).slice(1)) {
+    const lines = hunk.split('\n').slice(0, -1);
+    const side = (without) =>
+      lines
+        .filter((line) => line[0] !== without)
+        .map((line) => line.slice(1) + '\n')
+        .join('');
+    if (text.split(side('+')).length !== 2) {
+      throw new Error(`${name} has no place, or more than one, in ${path}`);
+    }
+    text = text.replace(side('+'), () => side('-'));
   }
-  writeFileSync(
-    path,
-    text.replace(from, () => to),
-  );
+  return { path, text };
 }
 
-/** How many histories it takes to find a mistake, and what is said of it; undefined if that many don't. */
-export async function findMutation(mutation, histories) {
+/** A copy of the sources with a mistake in it. */
+function mutate(name, directory) {
+  const { path, text } = patched(name);
+  cpSync(join(CLIENT, 'src'), directory, { recursive: true });
+  writeFileSync(join(directory, path.replace(/^src\//, '')), text);
+}
+
+async function mutant(name) {
   const directory = mkdtempSync(join(tmpdir(), 'bowline-'));
   try {
-    mutate(mutation, directory);
-    const { failureOf } = player(await loadCore(directory));
-    let played = 0;
-    for (const history of histories) {
-      const failure = failureOf(history);
-      played++;
-      if (failure) {
-        return { played, failure };
-      }
-    }
-    return undefined;
+    mutate(name, directory);
+    return player(await loadCore(directory));
   } finally {
     rmSync(directory, { recursive: true });
   }
 }
 
-export function* generated(most = MOST) {
-  for (let seed = 1; seed <= most; seed++) {
+function* drawn(first) {
+  for (let seed = first; seed < first + MOST; seed++) {
     yield generate(seed);
   }
 }
 
+/** How many histories it takes until one fails, and that one; Infinity if none does. */
+function hunt({ failureOf }, histories) {
+  let played = 0;
+  for (const history of histories) {
+    played++;
+    if (failureOf(history)) {
+      return { played, history };
+    }
+  }
+  return { played: Infinity };
+}
+
+/** One line of the table; undefined if no history shows the mistake. */
+async function measure(name, shared) {
+  const mutated = await mutant(name);
+  const tries = [];
+  for (let i = 0; i < TRIES; i++) {
+    tries.push(hunt(mutated, drawn(1 + i * APART)));
+  }
+  tries.sort((a, b) => a.played - b.played);
+  const among = hunt(mutated, shared);
+  // Of those that failed, whichever has the shortest core.
+  const shortest = [...tries, among]
+    .filter((one) => one.history)
+    .map((one) => shrink(one.history, mutated.failureOf))
+    .sort((a, b) => a.events.length - b.events.length)[0];
+  const count = (played) => (played === Infinity ? 'none' : played);
+  return (
+    `| ${name} | ${count(tries[TRIES >> 1].played)} | ${count(among.played)} | ` +
+    (shortest ? `${shortest.events.length} | ${mutated.failureOf(shortest)} |` : '| not found |')
+  );
+}
+
 if (argv[1] === fileURLToPath(import.meta.url)) {
-  const [name, directory] = argv.slice(2);
-  if (directory) {
-    mutate(
-      MUTATIONS.find((mutation) => mutation[0] === name),
-      directory,
-    );
+  const given = argv.slice(2);
+  if (given[0] === '--into') {
+    mutate(given[2], given[1]);
   } else {
-    const given = stdin.isTTY === undefined && !argv.includes('--own') ? readFileSync(0, 'utf8').trim() : '';
-    const histories = given && given.split('\n').map((line) => JSON.parse(line));
-    for (const mutation of MUTATIONS) {
-      const found = await findMutation(mutation, histories || generated());
-      console.log(`| ${mutation[0]} | ${found ? `${found.played} | ${found.failure}` : 'not found |'} |`);
+    const file = readFileSync(join(vectors, 'histories.ndjson'), 'utf8');
+    const shared = file
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    console.log('| mutation | drawn here | shared | events | what the oracle said |\n|---|---|---|---|---|');
+    for (const name of given.length ? given : names()) {
+      console.log(await measure(name, shared));
     }
   }
 }

@@ -5,77 +5,10 @@
  * A line is one connection: a WebSocket, an event stream or a poll. A flight is a request or reply that is on its way as
  * a whole: what attaches a line, a post, the reply to a post. Bytes are strings of characters up to U+00FF.
  */
-import { decoder, octets, messageOf, utf8 } from './messages.mjs';
+import { Exchange } from './exchange.mjs';
+import { octets, messageOf, utf8 } from './messages.mjs';
 
 const BROKEN = 1006;
-
-/** The engine's request: what it reads of the reply, as it is told. */
-class Exchange {
-  readyState = 0;
-  status = 0;
-  responseText = '';
-  onreadystatechange = null;
-
-  constructor(network) {
-    this.network = network;
-    this.decode = decoder();
-  }
-
-  open(method, url) {
-    this.method = method;
-    this.url = url;
-  }
-
-  setRequestHeader(name, value) {
-    if (name === 'Accept') {
-      this.stream = value === 'text/event-stream';
-    }
-  }
-
-  getResponseHeader(name) {
-    return name === 'Content-Type' ? 'text/event-stream; charset=utf-8' : null;
-  }
-
-  send(body) {
-    this.network.requested(this, body);
-  }
-
-  abort() {
-    this.aborted = true;
-    if (this.line) {
-      this.line.leave();
-    }
-  }
-
-  begin(status) {
-    this.status = status;
-    this.change(2);
-    this.change(3);
-  }
-
-  chunk(bytes) {
-    this.responseText += this.decode(bytes);
-    this.change(3);
-  }
-
-  finish() {
-    this.change(4);
-  }
-
-  /** The engine hears of a network error. */
-  fail() {
-    this.status = 0;
-    this.responseText = '';
-    this.change(4);
-  }
-
-  change(state) {
-    if (!this.aborted && this.readyState < 4) {
-      this.readyState = state;
-      this.onreadystatechange();
-    }
-  }
-}
 
 class Line {
   up = [];
@@ -338,6 +271,17 @@ export class Network {
     } else if (flight.lose) {
       flight.lose();
     }
+  }
+
+  /** Requests and replies hang on a network that is gone. Whoever made them hears nothing of it. */
+  hangs() {
+    for (const { lose } of this.flights) {
+      if (lose) {
+        lose();
+      }
+    }
+    this.flights = [];
+    this.broken = [];
   }
 
   /** Counted from the newest. */
