@@ -5,6 +5,7 @@
 import { content, messageOf, payloadOf, same, show } from './messages.mjs';
 
 const BROKEN = { code: 1006, reason: '' };
+const UNKNOWN = 4404;
 const ADDRESS = '//simulated/channel';
 
 export class Client {
@@ -19,6 +20,8 @@ export class Client {
   /** The close that was asked for. */
   asked = null;
   opened = false;
+  /** Whether it was told that nobody knows its session. */
+  forgotten = false;
   /** The attempt that carries the newest attach, and all that may still deliver. */
   direct = null;
   attempts = [];
@@ -95,6 +98,7 @@ export class Client {
     this.core.post(this.network.engine, 'http:' + ADDRESS + '/token?' + query, body, (why, acknowledged) => {
       // A page that was left hears nothing any more.
       if (session === this.session) {
+        this.forgotten = this.forgotten || why.code === UNKNOWN;
         this.verdict.watch(() => done(why, acknowledged, this.now()));
       }
     });
@@ -190,6 +194,7 @@ export class Client {
       this.attach(attempt.transport, 25000);
       return;
     }
+    this.forgotten = this.forgotten || why.code === UNKNOWN;
     const over = this.session.detach(attempt.number, why, this.now());
     this.verdict.check(newest || !over || this.ending, 'an older end ends the session');
   }

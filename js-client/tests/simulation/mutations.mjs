@@ -96,7 +96,7 @@ async function measure(name, shared) {
   const count = (played) => (played === Infinity ? 'none' : played);
   return (
     `| ${name} | ${count(tries[TRIES >> 1].played)} | ${count(among.played)} | ` +
-    (shortest ? `${shortest.events.length} | ${mutated.failureOf(shortest)} |` : '| not found |')
+    (shortest ? `${shortest.events.length} | ${mutated.failureOf(shortest).replace(/\s+/g, ' ')} |` : '| not found |')
   );
 }
 
