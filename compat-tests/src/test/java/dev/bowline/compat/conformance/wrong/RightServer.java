@@ -60,7 +60,7 @@ final class RightServer implements AutoCloseable {
     return channel
         .heartbeat(Duration.ofSeconds(2))
         .pollHold(Duration.ofSeconds(6))
-        .resumeTimeout(Duration.ofSeconds(8));
+        .resumeTimeout(Duration.ofSeconds(15));
   }
 
   int port() {

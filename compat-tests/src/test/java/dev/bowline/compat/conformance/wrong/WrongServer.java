@@ -2,7 +2,6 @@ package dev.bowline.compat.conformance.wrong;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -10,17 +9,15 @@ import java.util.stream.Stream;
  *
  * @param deviation what it does wrong, as one would say it of a server
  * @param clause where the protocol's page says otherwise: its section, and the bold word there
- * @param behind the right server that it stands before
+ * @param behind the server that it stands before
  * @param front what is changed on the way
  */
 record WrongServer(String deviation, String clause, Behind behind, Deviation front) {
 
-  /** The right servers that there are, each started once for all wrong ones. */
+  /** The servers behind, each started once for all wrong ones. */
   enum Behind {
-    /** As {@code --conformance} starts it. */
-    USUAL,
-    /** With times so short that a check can wait for them. */
-    HASTY,
+    /** The right one, with times so short that a check can wait for them. */
+    RIGHT,
     /** Whose application has finished with every message as soon as it comes. */
     CARELESS,
     /** That takes more from a client than it says. */
@@ -30,10 +27,11 @@ record WrongServer(String deviation, String clause, Behind behind, Deviation fro
 
     RightServer starts() {
       return switch (this) {
-        case USUAL -> RightServer.started(UnaryOperator.identity());
-        case HASTY -> RightServer.started(RightServer::hasty);
-        case CARELESS -> RightServer.started(Careless::new, UnaryOperator.identity());
-        case BOTTOMLESS -> RightServer.started(channel -> channel.receiveWindow(1 << 20, 1L << 30));
+        case RIGHT -> RightServer.started(RightServer::hasty);
+        case CARELESS -> RightServer.started(Careless::new, RightServer::hasty);
+        case BOTTOMLESS ->
+            RightServer.started(
+                channel -> RightServer.hasty(channel).receiveWindow(1 << 20, 1L << 30));
         case ETERNAL ->
             RightServer.started(
                 channel -> RightServer.hasty(channel).resumeTimeout(Duration.ofHours(1)));
@@ -42,16 +40,11 @@ record WrongServer(String deviation, String clause, Behind behind, Deviation fro
   }
 
   static WrongServer of(String deviation, String clause, Deviation front) {
-    return new WrongServer(deviation, clause, Behind.USUAL, front);
+    return new WrongServer(deviation, clause, Behind.RIGHT, front);
   }
 
   WrongServer behind(Behind other) {
     return new WrongServer(deviation, clause, other, front);
-  }
-
-  /** The number of the section that it breaks. */
-  String section() {
-    return clause.substring(0, clause.indexOf(" "));
   }
 
   static List<WrongServer> all() {

@@ -24,8 +24,7 @@ final class WrongTimes {
                     (it, said) ->
                         said.is("ping") && !it.ask().isPoll() && !it.ask().has("probe")
                             ? List.of()
-                            : List.of(said)))
-            .behind(Behind.HASTY),
+                            : List.of(said))),
         WrongServer.of(
                 "no heartbeat on event streams",
                 HEARTBEAT,
@@ -33,8 +32,7 @@ final class WrongTimes {
                     (it, said) ->
                         said.is("ping") && it.ask().isStream() && !it.ask().has("probe")
                             ? List.of()
-                            : List.of(said)))
-            .behind(Behind.HASTY),
+                            : List.of(said))),
         WrongServer.of(
             "a poll that expires says nothing",
             "6 Death",
@@ -69,7 +67,7 @@ final class WrongTimes {
                 "6 Lifetime",
                 saying(
                     (it, said) ->
-                        List.of(said.is("session") ? said.with("resumeTimeout", 8_000) : said)))
+                        List.of(said.is("session") ? said.with("resumeTimeout", 15_000) : said)))
             .behind(Behind.ETERNAL));
   }
 
