@@ -4,6 +4,7 @@ import dev.bowline.server.session.LogicalSession;
 import dev.bowline.server.wire.MalformedException;
 import dev.bowline.server.wire.ProtocolRecord;
 import dev.bowline.server.wire.WebSocketFrames;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -27,9 +28,13 @@ final class WebSocketProbe extends LibraryWebSocket {
   static final long SECOND_PING_MILLIS = 200;
   private static final long PATIENCE_MILLIS = 10_000;
 
+  /** A probe may be silent: where heartbeats are short, Jetty would end it before its time. */
+  private static final Duration QUIET = Duration.ofMillis(2 * PATIENCE_MILLIS);
+
   private final Scheduler scheduler;
   private final InBand inBand;
   private Phase phase = Phase.PROBING;
+  private Duration usualQuiet = QUIET;
   private Scheduler.@Nullable Task task;
 
   /** Attaches, or tells the WebSocket why not. */
@@ -45,6 +50,10 @@ final class WebSocketProbe extends LibraryWebSocket {
 
   @Override
   synchronized void opened(CoreSession core) {
+    usualQuiet = core.getIdleTimeout();
+    if (usualQuiet.compareTo(QUIET) < 0) {
+      core.setIdleTimeout(QUIET);
+    }
     ping(core);
     task = scheduler.schedule(() -> again(core), SECOND_PING_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -77,6 +86,7 @@ final class WebSocketProbe extends LibraryWebSocket {
     ProtocolRecord record = text ? WebSocketFrames.decodeText(bytes) : null;
     if (record instanceof ProtocolRecord.Attach attach) {
       if (moveOn(Phase.ATTACHED)) {
+        socket().setIdleTimeout(usualQuiet);
         attach(socket(), connection -> inBand.attach(connection, attach.number(), attach.ack()));
       }
     } else if (!(record instanceof ProtocolRecord.Ack || record instanceof ProtocolRecord.Ping)) {
