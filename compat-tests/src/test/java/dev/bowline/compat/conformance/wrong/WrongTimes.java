@@ -18,21 +18,21 @@ final class WrongTimes {
   static List<WrongServer> all() {
     return List.of(
         WrongServer.of(
-                "no heartbeat",
-                HEARTBEAT,
-                saying(
-                    (it, said) ->
-                        said.is("ping") && !it.ask().isPoll() && !it.ask().has("probe")
-                            ? List.of()
-                            : List.of(said))),
+            "no heartbeat",
+            HEARTBEAT,
+            saying(
+                (it, said) ->
+                    said.is("ping") && !it.ask().isPoll() && !it.ask().has("probe")
+                        ? List.of()
+                        : List.of(said))),
         WrongServer.of(
-                "no heartbeat on event streams",
-                HEARTBEAT,
-                saying(
-                    (it, said) ->
-                        said.is("ping") && it.ask().isStream() && !it.ask().has("probe")
-                            ? List.of()
-                            : List.of(said))),
+            "no heartbeat on event streams",
+            HEARTBEAT,
+            saying(
+                (it, said) ->
+                    said.is("ping") && it.ask().isStream() && !it.ask().has("probe")
+                        ? List.of()
+                        : List.of(said))),
         WrongServer.of(
             "a poll that expires says nothing",
             "6 Death",
