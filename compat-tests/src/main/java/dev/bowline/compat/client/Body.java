@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class Body extends InputStream {
 
+  private static final int LONGEST_LINE = 1 << 16;
+
   private enum Framing {
     CHUNKED,
     LENGTH,
@@ -78,11 +80,18 @@ final class Body extends InputStream {
     first = false;
     String size = line(in);
     int extension = size.indexOf(';');
-    left = Long.parseLong(extension < 0 ? size : size.substring(0, extension), 16);
+    left = size(extension < 0 ? size : size.substring(0, extension));
     if (left == 0) {
       ended = true;
       requireEmpty(line(in));
     }
+  }
+
+  private static long size(String hex) throws IOException {
+    if (!hex.strip().matches("[0-9a-fA-F]{1,15}")) {
+      throw new IOException("not the size of a chunk: " + hex);
+    }
+    return Long.parseLong(hex.strip(), 16);
   }
 
   private static void requireEmpty(String line) throws IOException {
@@ -104,6 +113,9 @@ final class Body extends InputStream {
         break;
       }
       line.append((char) next);
+      if (line.length() > LONGEST_LINE) {
+        throw new IOException("a line of more than %d bytes: %s".formatted(LONGEST_LINE, line));
+      }
     }
     if (line.isEmpty() || line.charAt(line.length() - 1) != '\r') {
       throw new IOException("a line without CRLF: " + line);

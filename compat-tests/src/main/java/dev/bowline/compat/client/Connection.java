@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -71,7 +72,10 @@ public final class Connection implements AutoCloseable {
   /** The next record or message, or the end; pings are passed over. */
   public Told next() {
     Told told = nextWithPings();
-    return told.is("ping") ? next() : told;
+    while (told.is("ping")) {
+      told = nextWithPings();
+    }
+    return told;
   }
 
   public Told nextWithPings() {
@@ -85,7 +89,8 @@ public final class Connection implements AutoCloseable {
               .map(Told::of)
               .orElse(new Told("end", "", Optional.empty()));
     } catch (UncheckedIOException e) {
-      return new Told("end", String.valueOf(e.getMessage()), Optional.empty());
+      Throwable why = Objects.requireNonNullElse(e.getCause(), e);
+      return new Told("end", String.valueOf(why.getMessage()), Optional.empty());
     }
   }
 
@@ -143,7 +148,7 @@ public final class Connection implements AutoCloseable {
 
   public Connection mustBeAccepted() {
     if (reply.isPresent() && reply.get().status() != 200) {
-      throw new AssertionError(reply.get() + " " + reply.get().text());
+      throw new AssertionError("expected status 200, got " + reply.get().summary());
     }
     return this;
   }

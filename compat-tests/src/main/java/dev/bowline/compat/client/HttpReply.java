@@ -10,9 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A reply of the server: its head, and its body as it comes. */
 public final class HttpReply implements AutoCloseable {
+
+  private static final Pattern STATUS = Pattern.compile("(HTTP/1\\.[01]) ([1-5][0-9]{2})( .*)?");
+  private static final int MOST_HEADERS = 1_000;
+  private static final int SUMMARY = 200;
 
   private final Line line;
   private final String version;
@@ -39,34 +45,53 @@ public final class HttpReply implements AutoCloseable {
   /** The same; a reply to HEAD has no body, whatever its head promises. */
   public static HttpReply on(Line line, String method) {
     try {
-      String[] first = Body.line(line.in()).split(" ", 3);
-      int status = Integer.parseInt(first[1]);
-      Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-      String header = Body.line(line.in());
-      while (!header.isEmpty()) {
-        int colon = header.indexOf(':');
-        headers
-            .computeIfAbsent(header.substring(0, colon), name -> new ArrayList<>())
-            .add(header.substring(colon + 1).trim());
-        header = Body.line(line.in());
+      String first = Body.line(line.in());
+      Matcher known = STATUS.matcher(first);
+      if (!known.matches()) {
+        throw new IOException("no reply of HTTP/1: " + first);
       }
-      return new HttpReply(line, first[0], status, headers, body(line, method, status, headers));
+      int status = Integer.parseInt(known.group(2));
+      Map<String, List<String>> headers = headers(line.in());
+      return new HttpReply(
+          line, known.group(1), status, headers, body(line, method, status, headers));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private static Map<String, List<String>> headers(InputStream in) throws IOException {
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    int count = 0;
+    String header = Body.line(in);
+    while (!header.isEmpty()) {
+      int colon = header.indexOf(':');
+      if (colon < 1 || ++count > MOST_HEADERS) {
+        throw new IOException(colon < 1 ? "no header: " + header : "there is no end of headers");
+      }
+      headers
+          .computeIfAbsent(header.substring(0, colon), name -> new ArrayList<>())
+          .add(header.substring(colon + 1).trim());
+      header = Body.line(in);
+    }
+    return headers;
+  }
+
   private static InputStream body(
-      Line line, String method, int status, Map<String, List<String>> headers) {
+      Line line, String method, int status, Map<String, List<String>> headers) throws IOException {
     if (method.equals("HEAD") || status == 101 || status == 204 || status == 304) {
       return InputStream.nullInputStream();
     }
     if (headers.getOrDefault("Transfer-Encoding", List.of()).contains("chunked")) {
       return Body.chunked(line.in());
     }
-    return headers.containsKey("Content-Length")
-        ? Body.ofLength(line.in(), Long.parseLong(headers.get("Content-Length").get(0)))
-        : Body.untilClose(line.in());
+    if (!headers.containsKey("Content-Length")) {
+      return Body.untilClose(line.in());
+    }
+    String length = headers.get("Content-Length").get(0);
+    if (!length.matches("[0-9]{1,15}")) {
+      throw new IOException("no length: " + length);
+    }
+    return Body.ofLength(line.in(), Long.parseLong(length));
   }
 
   public String version() {
@@ -124,7 +149,10 @@ public final class HttpReply implements AutoCloseable {
   /** The next event that is no ping. */
   public Event nextButPings() {
     Event event = events.next();
-    return event.is("ping") ? nextButPings() : event;
+    while (event.is("ping")) {
+      event = events.next();
+    }
+    return event;
   }
 
   /** The next event, which must be of this type. */
@@ -158,6 +186,12 @@ public final class HttpReply implements AutoCloseable {
   @Override
   public void close() {
     line.close();
+  }
+
+  /** What it says, in a line: for whoever expected something else. */
+  String summary() {
+    String text = Printable.line(text(), SUMMARY);
+    return text.isEmpty() ? String.valueOf(status) : "%d: %s".formatted(status, text);
   }
 
   @Override

@@ -11,6 +11,15 @@ public enum Way {
 
   private static final List<Way> ALL = List.of(values());
 
+  /** As the protocol's page calls it. */
+  public String inWords() {
+    return switch (this) {
+      case WEBSOCKET -> "WebSocket";
+      case STREAM -> "event stream";
+      case POLL -> "polling";
+    };
+  }
+
   /** Another one; three times is once around. */
   public Way another() {
     return ALL.get((ALL.indexOf(this) + 1) % ALL.size());

@@ -50,7 +50,7 @@ public final class WireWebSocket implements AutoCloseable {
   /** Fails unless the server has switched protocols. */
   public WireWebSocket mustBeOpen() {
     if (handshake.status() != 101) {
-      throw new AssertionError("no WebSocket: " + handshake + " " + handshake.text());
+      throw new AssertionError("expected status 101, got " + handshake.summary());
     }
     return this;
   }

@@ -40,8 +40,8 @@ record Arguments(Kit kit, boolean list, boolean help, boolean verbose, Optional<
         --verbose          names each check, also those that have passed
         --help             this
 
-      Exit status: 0 if nothing has failed, 1 if something has, 2 if there is no channel with the
-      conformance application, or the command line is wrong.
+      Exit status: 0 if nothing has failed, 1 if something has, 2 if the command line is wrong or a
+      file can't be written, 3 if there is no channel with the conformance application.
       """;
 
   /** Something on the command line is wrong. */
@@ -84,7 +84,7 @@ record Arguments(Kit kit, boolean list, boolean help, boolean verbose, Optional<
   }
 
   private static String value(String[] line, int index) throws BadArgumentException {
-    if (index >= line.length) {
+    if (index >= line.length || line[index].isBlank()) {
       throw new BadArgumentException(line[index - 1] + " needs a value");
     }
     return line[index];

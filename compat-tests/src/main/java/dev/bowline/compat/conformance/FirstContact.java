@@ -2,15 +2,26 @@ package dev.bowline.compat.conformance;
 
 import dev.bowline.compat.client.Connection;
 import dev.bowline.compat.client.Payload;
+import dev.bowline.compat.client.Printable;
 import dev.bowline.compat.client.SessionRecord;
 import dev.bowline.compat.client.Way;
 import dev.bowline.compat.conformance.peer.Peer;
 import dev.bowline.compat.conformance.peer.Target;
 import dev.bowline.compat.conformance.peer.Terms;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 
 /**
  * Finds out whether a channel with the conformance application is there, by whichever transport it
@@ -18,6 +29,8 @@ import java.util.Set;
  * the protocol is the checks' concern.
  */
 final class FirstContact {
+
+  private static final int WIDEST = 200;
 
   private static final Terms USUAL =
       new Terms(
@@ -35,22 +48,53 @@ final class FirstContact {
   private FirstContact() {}
 
   static Terms with(Target target, Duration timeout) {
-    List<String> why = new ArrayList<>();
+    Map<String, List<Way>> reasons = new LinkedHashMap<>();
     for (Way way : List.of(Way.POLL, Way.STREAM, Way.WEBSOCKET)) {
-      Peer.Origins unknown = new Peer.Origins(java.util.Optional.empty(), false);
+      Peer.Origins unknown = new Peer.Origins(Optional.empty(), false);
       try (Peer peer = new Peer(target, USUAL, unknown, timeout, timeout.multipliedBy(2))) {
-        return by(peer, way);
-      } catch (AssertionError | RuntimeException e) {
-        why.add(way + ": " + Runner.said(e));
+        return by(target, peer, way);
+      } catch (UnreachableException e) {
+        throw e;
+      } catch (RuntimeException | Error e) {
+        reasons.computeIfAbsent(Runner.said(e), reason -> new ArrayList<>()).add(way);
+        if (isWhateverTheTransport(e)) {
+          break;
+        }
       }
     }
-    throw new UnreachableException(
-        "no channel with the conformance application at "
-            + target.url()
-            + why.stream().distinct().map(reason -> "\n  " + reason).reduce("", String::concat));
+    throw unreachable(target, told(reasons));
   }
 
-  private static Terms by(Peer peer, Way way) {
+  private static UnreachableException unreachable(Target target, String why) {
+    return new UnreachableException(
+        "no channel with the conformance application at %s: %s".formatted(target.url(), why));
+  }
+
+  /** One reason in the same line; several in lines of their own. */
+  private static String told(Map<String, List<Way>> reasons) {
+    if (reasons.size() == 1) {
+      return reasons.keySet().iterator().next();
+    }
+    return reasons.entrySet().stream()
+        .map(reason -> "\n  " + words(reason.getValue()) + ": " + reason.getKey())
+        .collect(Collectors.joining());
+  }
+
+  private static String words(List<Way> ways) {
+    return ways.stream().map(Way::inWords).collect(Collectors.joining(", "));
+  }
+
+  /** Whether another transport would have the same fate: nobody is there, or nobody we know. */
+  private static boolean isWhateverTheTransport(Throwable e) {
+    Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+    return cause instanceof ConnectException
+        || cause instanceof NoRouteToHostException
+        || cause instanceof SocketTimeoutException
+        || cause instanceof UnknownHostException
+        || cause instanceof SSLException;
+  }
+
+  private static Terms by(Target target, Peer peer, Way way) {
     try (Connection opened = Connection.opens(peer.wire(), way)) {
       SessionRecord record = opened.session();
       opened.sends(record.token(), 1, Payload.text("!"));
@@ -63,8 +107,8 @@ final class FirstContact {
         answer = opened.nextMessage();
       }
       if (!(answer instanceof Payload.Text text && text.text().startsWith("!error"))) {
-        throw new AssertionError(
-            "the application is not the one for conformance: it answers '!' with " + answer);
+        String other = Printable.line("its application answers '!' with " + answer, WIDEST);
+        throw unreachable(target, other);
       }
       return Terms.of(record.json());
     }

@@ -69,8 +69,15 @@ public record Kit(
   /**
    * Checks only the clauses that match one of these: a section's number, or a part of a clause as
    * in {@code 2 Attach numbers}.
+   *
+   * @throws IllegalArgumentException if one of these matches no clause
    */
   public Kit only(String... clauses) {
+    for (String pattern : clauses) {
+      if (clauses().stream().noneMatch(clause -> matches(pattern, clause))) {
+        throw new IllegalArgumentException("no clause is called '" + pattern + "'");
+      }
+    }
     return new Kit(url, List.of(clauses), timeout, slow, insecure, origins, parallel);
   }
 
@@ -130,14 +137,14 @@ public record Kit(
   }
 
   private boolean chooses(Clause clause) {
+    return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> matches(pattern, clause));
+  }
+
+  private static boolean matches(String pattern, Clause clause) {
     String name = clause.toString().toLowerCase(Locale.ROOT);
-    return patterns.isEmpty()
-        || patterns.stream()
-            .map(pattern -> pattern.trim().toLowerCase(Locale.ROOT))
-            .anyMatch(
-                pattern ->
-                    pattern.matches("\\d+")
-                        ? name.startsWith(pattern + " ")
-                        : name.contains(pattern));
+    String part = pattern.trim().toLowerCase(Locale.ROOT);
+    return part.matches("\\d+")
+        ? name.startsWith(part + " ")
+        : !part.isEmpty() && name.contains(part);
   }
 }

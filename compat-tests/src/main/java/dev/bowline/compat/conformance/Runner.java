@@ -1,5 +1,6 @@
 package dev.bowline.compat.conformance;
 
+import dev.bowline.compat.client.Printable;
 import dev.bowline.compat.conformance.checks.Check;
 import dev.bowline.compat.conformance.peer.NotCheckedException;
 import dev.bowline.compat.conformance.peer.Peer;
@@ -8,9 +9,11 @@ import dev.bowline.compat.conformance.peer.Terms;
 import dev.bowline.compat.conformance.report.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /**
  * Does checks. Those that have to wait, for a heartbeat for example, all begin at once; the others
@@ -28,6 +32,8 @@ final class Runner {
 
   /** Longer than this, and a check mostly waits. */
   private static final Duration WAITING = Duration.ofSeconds(3);
+
+  private static final int WIDEST = 600;
 
   private final Kit kit;
   private final Target target;
@@ -101,19 +107,24 @@ final class Runner {
     }
   }
 
-  /** What an error says, in words for whoever wrote the server. */
+  /** What an error says, in a line for whoever wrote the server. */
   static String said(Throwable thrown) {
     if (thrown instanceof UncheckedIOException && thrown.getCause() != null) {
       return said(thrown.getCause());
     }
-    String message = thrown.getMessage();
-    boolean ours = thrown instanceof AssertionError || thrown instanceof IOException;
-    if (message == null) {
-      return thrown.getClass().getSimpleName();
+    String kind = thrown.getClass().getSimpleName();
+    String message = Printable.line(Objects.requireNonNullElse(thrown.getMessage(), kind), WIDEST);
+    if (thrown instanceof UnknownHostException) {
+      return "unknown host " + message;
     }
-    return ours || thrown instanceof NotCheckedException
-        ? message
-        : "not understood: " + message + " (" + thrown.getClass().getSimpleName() + ")";
+    if (thrown instanceof SSLException) {
+      return "TLS: " + message;
+    }
+    boolean ours =
+        thrown instanceof AssertionError
+            || thrown instanceof IOException
+            || thrown instanceof NotCheckedException;
+    return ours ? message : "not understood: %s (%s)".formatted(message, kind);
   }
 
   private static Duration since(long began) {

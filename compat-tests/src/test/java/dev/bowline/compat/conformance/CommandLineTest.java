@@ -67,23 +67,24 @@ class CommandLineTest {
   }
 
   @Test
-  void whereNobodyListensIsStatus2() throws Exception {
+  void whereNobodyListensIsStatus3AndOneLine() throws Exception {
     int port;
     try (ServerSocket taken = new ServerSocket(0)) {
       port = taken.getLocalPort();
     }
     KitProcess kit = KitProcess.runs("--url", "http://127.0.0.1:" + port + "/channel");
 
-    assertEquals(2, kit.status(), kit::output);
+    assertEquals(3, kit.status(), kit::output);
     assertTrue(kit.output().contains("no channel"), kit::output);
+    assertEquals(1, kit.output().lines().count(), kit::output);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "channel", "nothing"})
-  void whatIsNoChannelWithTheApplicationIsStatus2(String path) throws Exception {
+  @ValueSource(strings = {"channel", "nothing"})
+  void whatIsNoChannelWithTheApplicationIsStatus3(String path) throws Exception {
     KitProcess kit = KitProcess.runs("--url", server.url() + path, "--timeout", "5");
 
-    assertEquals(2, kit.status(), kit::output);
+    assertEquals(3, kit.status(), kit::output);
   }
 
   @ParameterizedTest
@@ -93,14 +94,31 @@ class CommandLineTest {
         "--url",
         "--url ftp://127.0.0.1/channel",
         "--url http://127.0.0.1/channel?v=1",
+        "--url http://127.0.0.1",
+        "--url http://127.0.0.1/",
+        "--url http://somebody@127.0.0.1/channel",
+        "--url http://127.0.0.1:65536/channel",
+        "--url http://127.0.0.1/channel --only nonsense",
+        "--url http://127.0.0.1/channel --only 2,nonsense",
+        "--list --only nonsense",
+        "--url http://127.0.0.1/channel --junit no/such/directory/report.xml",
         "--url http://127.0.0.1/channel --wrong",
         "--url http://127.0.0.1/channel --timeout soon"
       })
-  void aWrongCommandLineIsStatus2AndShowsTheUsage(String line) throws Exception {
+  void aWrongCommandLineIsStatus2AndOneLine(String line) throws Exception {
     KitProcess kit = KitProcess.runs(line.isEmpty() ? new String[0] : line.split(" "));
 
     assertEquals(2, kit.status(), kit::output);
-    assertTrue(kit.output().contains("Usage:"), kit::output);
+    assertTrue(kit.output().contains("--help"), kit::output);
+    assertEquals(1, kit.output().lines().count(), kit::output);
+  }
+
+  @Test
+  void theUsageIsShownWhereItIsAskedFor() throws Exception {
+    KitProcess kit = KitProcess.runs("--help");
+
+    assertEquals(0, kit.status(), kit::output);
+    assertTrue(kit.output().startsWith("Usage:"), kit::output);
   }
 
   @Test

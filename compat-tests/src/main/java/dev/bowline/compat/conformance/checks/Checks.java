@@ -67,7 +67,7 @@ final class Checks {
     Of on(List<Way> ways, String sentence, OnWay procedure) {
       for (Way way : ways) {
         must(
-            sentence + " (" + spoken(way) + ")",
+            sentence + " (" + way.inWords() + ")",
             peer -> {
               peer.needs(offered(way));
               procedure.check(peer, way);
@@ -81,7 +81,7 @@ final class Checks {
       for (Way from : LASTING) {
         for (Way to : Way.values()) {
           must(
-              "%s (%s, then %s)".formatted(sentence, spoken(from), spoken(to)),
+              "%s (%s, then %s)".formatted(sentence, from.inWords(), to.inWords()),
               peer -> {
                 peer.needs(offered(from));
                 peer.needs(offered(to));
@@ -91,14 +91,6 @@ final class Checks {
       }
       return this;
     }
-  }
-
-  private static String spoken(Way way) {
-    return switch (way) {
-      case WEBSOCKET -> "WebSocket";
-      case STREAM -> "event stream";
-      case POLL -> "polling";
-    };
   }
 
   private static String offered(Way way) {

@@ -1,5 +1,6 @@
 package dev.bowline.compat.conformance.peer;
 
+import dev.bowline.compat.client.Printable;
 import dev.bowline.compat.conformance.peer.Transcript.Passage;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -131,7 +132,7 @@ final class Exchange {
   }
 
   private void show(Passage passage, String line) {
-    String printable = line.replaceAll("\\p{Cntrl}", "·");
+    String printable = Printable.of(line);
     text.append(passage.line())
         .append(passage.written() ? "> " : "< ")
         .append(printable.length() > WIDEST ? printable.substring(0, WIDEST) + "…" : printable)

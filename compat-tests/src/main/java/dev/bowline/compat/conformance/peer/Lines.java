@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class Lines implements Address {
 
   private static final long MOST_BYTES = 64L << 20;
+  private static final String TOO_LONG = "the check took too long";
 
   private final Target target;
   private final Duration patience;
@@ -97,7 +98,7 @@ final class Lines implements Address {
   private int millisLeft() throws SocketTimeoutException {
     long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     if (left <= 0) {
-      throw new SocketTimeoutException("the check took too long");
+      throw new SocketTimeoutException(TOO_LONG);
     }
     return (int) Math.min(left, patience.toMillis());
   }
@@ -130,7 +131,10 @@ final class Lines implements Address {
         read = in.read(target, offset, length);
       } catch (SocketTimeoutException e) {
         SocketTimeoutException why =
-            new SocketTimeoutException("nothing came within %.1f s".formatted(millis / 1000.0));
+            new SocketTimeoutException(
+                millis < patience.toMillis()
+                    ? TOO_LONG
+                    : "nothing came within %.1f s".formatted(millis / 1000.0));
         why.initCause(e);
         throw why;
       }

@@ -21,6 +21,8 @@ import javax.net.ssl.X509TrustManager;
  */
 public final class Target {
 
+  private static final int LAST_PORT = 65_535;
+
   private final URI url;
   private final Optional<SSLContext> tls;
   private final boolean insecure;
@@ -45,7 +47,15 @@ public final class Target {
           case "http", "ws" -> false;
           default -> throw new IllegalArgumentException(url + " begins with neither http nor ws");
         };
-    if (url.getHost() == null || url.getRawQuery() != null || url.getRawFragment() != null) {
+    boolean channel =
+        url.getHost() != null
+            && url.getRawUserInfo() == null
+            && url.getPort() != 0
+            && url.getPort() <= LAST_PORT
+            && !url.getRawPath().replace("/", "").isEmpty()
+            && url.getRawQuery() == null
+            && url.getRawFragment() == null;
+    if (!channel) {
       throw new IllegalArgumentException(url + " is not like http://host:port/channel");
     }
     return new Target(url, secure ? Optional.of(context(insecure)) : Optional.empty(), insecure);

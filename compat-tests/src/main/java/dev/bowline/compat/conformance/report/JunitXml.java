@@ -69,7 +69,7 @@ public final class JunitXml {
     return String.format(Locale.ROOT, "%.3f", millis / 1000.0);
   }
 
-  /** For an attribute or a text; what XML 1.0 can't hold becomes U+FFFD. */
+  /** For an attribute or a text; control characters become U+FFFD. */
   private static String escaped(String text) {
     StringBuilder escaped = new StringBuilder();
     text.codePoints()
@@ -88,6 +88,9 @@ public final class JunitXml {
   }
 
   private static boolean isXml(int c) {
-    return (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) || c >= 0x10000;
+    return (c >= 0x20 && c <= 0x7E)
+        || (c >= 0xA0 && c <= 0xD7FF)
+        || (c >= 0xE000 && c <= 0xFFFD)
+        || c >= 0x10000;
   }
 }

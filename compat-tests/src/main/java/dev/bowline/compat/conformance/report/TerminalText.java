@@ -1,5 +1,6 @@
 package dev.bowline.compat.conformance.report;
 
+import dev.bowline.compat.client.Printable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,6 +92,8 @@ public final class TerminalText {
   }
 
   private void line(String indent, String line) {
-    text.append(line.isEmpty() ? "" : indent).append(line).append(System.lineSeparator());
+    text.append(line.isEmpty() ? "" : indent)
+        .append(Printable.of(line))
+        .append(System.lineSeparator());
   }
 }
