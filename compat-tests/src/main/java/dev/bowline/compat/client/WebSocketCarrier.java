@@ -58,8 +58,6 @@ final class WebSocketCarrier {
     } else if (frame.is('e')) {
       Refusals.judge(client, number, frame.json().number("code"), frame.data());
       return false;
-    } else if (frame.opcode() == Frame.PING) {
-      throw new AssertionError("a ping of RFC 6455 to a client that speaks bowline.v1");
     } else if (!frame.is('r')) {
       return !frame.isClose();
     }

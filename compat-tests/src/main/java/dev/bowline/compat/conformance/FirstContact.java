@@ -9,10 +9,7 @@ import dev.bowline.compat.conformance.peer.Peer;
 import dev.bowline.compat.conformance.peer.Target;
 import dev.bowline.compat.conformance.peer.Terms;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLException;
 
 /**
  * Finds out whether a channel with the conformance application is there, by whichever transport it
@@ -52,13 +48,15 @@ final class FirstContact {
     for (Way way : List.of(Way.POLL, Way.STREAM, Way.WEBSOCKET)) {
       Peer.Origins unknown = new Peer.Origins(Optional.empty(), false);
       try (Peer peer = new Peer(target, USUAL, unknown, timeout, timeout.multipliedBy(2))) {
-        return by(target, peer, way);
-      } catch (UnreachableException e) {
-        throw e;
-      } catch (RuntimeException | Error e) {
-        reasons.computeIfAbsent(Runner.said(e), reason -> new ArrayList<>()).add(way);
-        if (isWhateverTheTransport(e)) {
-          break;
+        try {
+          return by(target, peer, way);
+        } catch (UnreachableException e) {
+          throw e;
+        } catch (RuntimeException | Error e) {
+          reasons.computeIfAbsent(Runner.said(e), reason -> new ArrayList<>()).add(way);
+          if (isSilence(e) && !peer.hasHeard()) {
+            break;
+          }
         }
       }
     }
@@ -84,14 +82,9 @@ final class FirstContact {
     return ways.stream().map(Way::inWords).collect(Collectors.joining(", "));
   }
 
-  /** Whether another transport would have the same fate: nobody is there, or nobody we know. */
-  private static boolean isWhateverTheTransport(Throwable e) {
-    Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
-    return cause instanceof ConnectException
-        || cause instanceof NoRouteToHostException
-        || cause instanceof SocketTimeoutException
-        || cause instanceof UnknownHostException
-        || cause instanceof SSLException;
+  /** Whether nobody has said a word in all that time: nobody will by another transport. */
+  private static boolean isSilence(Throwable e) {
+    return e instanceof UncheckedIOException && e.getCause() instanceof SocketTimeoutException;
   }
 
   private static Terms by(Target target, Peer peer, Way way) {

@@ -24,6 +24,9 @@ class HangingServersTest {
 
   private static final Duration SHORT = Duration.ofSeconds(1);
 
+  /** The connections by which the kit finds out that a channel is there: opens, posts, polls. */
+  private static final int FIRST_CONTACT = 3;
+
   @AutoClose private final Host good = Host.of(Answering.channel());
 
   @Test
@@ -38,14 +41,14 @@ class HangingServersTest {
 
   @Test
   void aServerThatStopsAnsweringFailsEveryCheckAndTheKitEnds() throws Exception {
-    try (SilentServer silent = new SilentServer(good.port(), 4, client -> {})) {
+    try (SilentServer silent = new SilentServer(good.port(), FIRST_CONTACT, client -> {})) {
       everythingFails(kit(silent).only("2 Attach", "5", "Fenced").run(), "nothing came within");
     }
   }
 
   @Test
   void aServerThatClosesEveryConnectionFailsEveryCheck() throws Exception {
-    try (SilentServer silent = new SilentServer(good.port(), 4, client -> client.close())) {
+    try (SilentServer silent = new SilentServer(good.port(), FIRST_CONTACT, client -> client.close())) {
       everythingFails(kit(silent).only("2 Attach", "Fenced").run(), "the connection was closed");
     }
   }
@@ -53,7 +56,7 @@ class HangingServersTest {
   @Test
   void aServerThatDripsForEverIsGivenUp() throws Exception {
     try (SilentServer dripping =
-        new SilentServer(good.port(), 4, client -> drips(client.getOutputStream()))) {
+        new SilentServer(good.port(), FIRST_CONTACT, client -> drips(client.getOutputStream()))) {
       everythingFails(kit(dripping).only("2 Token", "Fenced").run(), "");
     }
   }
@@ -61,7 +64,7 @@ class HangingServersTest {
   @Test
   void aServerThatFloodsIsGivenUp() throws Exception {
     try (SilentServer flooding =
-        new SilentServer(good.port(), 4, client -> floods(client.getOutputStream()))) {
+        new SilentServer(good.port(), FIRST_CONTACT, client -> floods(client.getOutputStream()))) {
       everythingFails(kit(flooding).only("2 Token").run(), "");
     }
   }

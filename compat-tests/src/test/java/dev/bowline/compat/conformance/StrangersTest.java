@@ -26,10 +26,6 @@ class StrangersTest {
       </html>
       """;
 
-  /** What a stranger does with a connection. */
-  private interface Stranger {
-    void on(Socket client) throws java.io.IOException;
-  }
 
   @Test
   void aPageIsQuotedInOneLine() throws Exception {
@@ -78,8 +74,8 @@ class StrangersTest {
         });
   }
 
-  private static String said(Stranger stranger) throws Exception {
-    try (SilentServer server = new SilentServer(0, 0, stranger::on)) {
+  private static String said(SilentServer.Unhelpful stranger) throws Exception {
+    try (SilentServer server = new SilentServer(0, 0, stranger)) {
       URI url = URI.create("http://127.0.0.1:" + server.port() + "/channel");
       Kit kit = Kit.of(url).timeout(Duration.ofSeconds(20));
       String said = String.valueOf(assertThrows(UnreachableException.class, kit::run).getMessage());

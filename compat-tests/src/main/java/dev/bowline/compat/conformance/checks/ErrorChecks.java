@@ -241,6 +241,7 @@ final class ErrorChecks {
   }
 
   private static void openingWithBody(Peer peer) {
+    peer.needs("polling");
     Expect.malformed(peer.wire().posts("?v=1", peer.batch("x")));
   }
 

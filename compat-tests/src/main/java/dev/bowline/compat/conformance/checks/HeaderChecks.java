@@ -140,6 +140,7 @@ final class HeaderChecks {
   }
 
   private static void padding(Peer peer) {
+    peer.needs("sse");
     for (int bytes : List.of(1, 2048, 8192)) {
       try (HttpReply stream = peer.wire().gets("?v=1&pad=" + bytes, STREAM)) {
         padded(peer.sessionOf(stream), stream, bytes);
@@ -148,6 +149,7 @@ final class HeaderChecks {
   }
 
   private static void paddingOnAttach(Peer peer) {
+    peer.needs("sse");
     Session session = peer.session();
     try (HttpReply stream = session.gets("attach=2&ack=0&pad=100", STREAM)) {
       stream.session();

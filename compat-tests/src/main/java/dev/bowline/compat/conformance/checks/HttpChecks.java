@@ -44,6 +44,7 @@ final class HttpChecks {
   }
 
   private static void http10(Peer peer) {
+    peer.needs("polling");
     String token;
     try (HttpReply opened = over10(peer, "POST", "?v=1", "")) {
       token = Expect.status(200, opened).session().token();
@@ -57,6 +58,7 @@ final class HttpChecks {
   }
 
   private static void streamOverHttp10(Peer peer) {
+    peer.needs("sse");
     try (HttpReply stream = over10(peer, "GET", "?v=1", "", STREAM)) {
       Expect.status(200, stream);
       Expect.that(
@@ -125,6 +127,7 @@ final class HttpChecks {
   }
 
   private static void h2c(Peer peer) {
+    peer.needs("polling");
     String token;
     try (HttpReply opened = peer.wire().posts("?v=1", "", H2C)) {
       token = Expect.status(200, opened).session().token();

@@ -74,8 +74,10 @@ final class ParameterChecks {
   }
 
   private static void unknownVersion(Peer peer) {
+    peer.needs("polling");
     Expect.malformed(peer.wire().posts("?v=2", ""));
     Expect.malformed(peer.wire().posts("?v=x", ""));
+    peer.needs("sse");
     Expect.malformed(peer.wire().gets("?v=2", STREAM));
   }
 }

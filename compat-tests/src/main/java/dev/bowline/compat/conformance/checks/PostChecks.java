@@ -5,6 +5,7 @@ import dev.bowline.compat.client.HttpReply;
 import dev.bowline.compat.client.Line;
 import dev.bowline.compat.client.WireWebSocket;
 import dev.bowline.compat.conformance.peer.Expect;
+import dev.bowline.compat.conformance.peer.NotCheckedException;
 import dev.bowline.compat.conformance.peer.Peer;
 import dev.bowline.compat.conformance.peer.Session;
 import dev.bowline.compat.conformance.peer.Terms;
@@ -100,6 +101,9 @@ final class PostChecks {
   }
 
   private static void ninth(Peer peer) {
+    if (peer.terms().receiveMessages() <= MOST_HELD) {
+      throw new NotCheckedException("the receive window is smaller");
+    }
     Session session = peer.session().says("!slow 60000");
     List<Line> posts = new ArrayList<>();
     for (int i = 0; i <= MOST_HELD; i++) {

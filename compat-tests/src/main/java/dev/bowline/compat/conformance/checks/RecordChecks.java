@@ -209,6 +209,7 @@ final class RecordChecks {
 
   /** A session that has dropped some messages: only a plain client's does here. */
   private static Session overflowing(Peer peer) {
+    peer.needs("sse");
     try (HttpReply plain = peer.wire().gets("", "Accept: text/event-stream")) {
       Session session = peer.sessionOf(plain);
       // Less than the window at a time: what it had no time to send it might drop.

@@ -256,7 +256,7 @@ final class RequestChecks {
     Set<String> tokens = new HashSet<>();
     Set<String> ids = new HashSet<>();
     for (int i = 0; i < 30; i++) {
-      SessionRecord session = peer.wire().session();
+      SessionRecord session = peer.opens();
       tokens.add(session.token());
       ids.add(session.id());
     }
@@ -265,7 +265,7 @@ final class RequestChecks {
   }
 
   private static void idIsPublic(Peer peer) {
-    SessionRecord session = peer.wire().session();
+    SessionRecord session = peer.opens();
     Expect.that(
         !session.token().contains(session.id()) && !session.id().contains(session.token()),
         "the id %s and the token %s".formatted(session.id(), session.token()));

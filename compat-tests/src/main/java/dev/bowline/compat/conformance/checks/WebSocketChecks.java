@@ -67,9 +67,11 @@ final class WebSocketChecks {
   private static void texts(Peer peer) {
     try (WireWebSocket socket = open(peer)) {
       socket.sends("n1");
+      int count = 0;
       for (String text : Awkward.within(peer.terms().maxMessage())) {
         socket.sends("m" + text);
         Expect.equal("the echo", Payload.text(text), socket.nextMessage());
+        socket.sends("a" + ++count);
       }
     }
   }

@@ -75,6 +75,10 @@ final class Lines implements Address {
     return target.port();
   }
 
+  boolean hasHeard() {
+    return transcript.hasHeard();
+  }
+
   String exchange() {
     return transcript.text();
   }

@@ -3,6 +3,8 @@ package dev.bowline.compat.conformance.peer;
 import dev.bowline.compat.client.Connection;
 import dev.bowline.compat.client.HttpReply;
 import dev.bowline.compat.client.Payload;
+import dev.bowline.compat.client.SessionRecord;
+import dev.bowline.compat.client.Way;
 import dev.bowline.compat.client.WireClient;
 import dev.bowline.compat.client.WireWebSocket;
 import java.time.Duration;
@@ -51,6 +53,17 @@ public final class Peer implements AutoCloseable {
   public Session session() {
     try (HttpReply reply = opensByPost()) {
       return new Session(this, Expect.status(200, reply).session().token());
+    }
+  }
+
+  /** The record of a session that was opened by whichever transport there is. */
+  public SessionRecord opens() {
+    Way way =
+        terms.transports().contains("polling")
+            ? Way.POLL
+            : terms.transports().contains("sse") ? Way.STREAM : Way.WEBSOCKET;
+    try (Connection connection = Connection.opens(wire, way)) {
+      return connection.session();
     }
   }
 
@@ -122,6 +135,11 @@ public final class Peer implements AutoCloseable {
     if (origins.any()) {
       throw new NotCheckedException("the server allows every origin");
     }
+  }
+
+  /** Whether the server has said anything at all. */
+  public boolean hasHeard() {
+    return lines.hasHeard();
   }
 
   /** What was written and read. */

@@ -31,6 +31,11 @@ final class Transcript {
     }
   }
 
+  /** Whether anything has come back. */
+  synchronized boolean hasHeard() {
+    return passages.stream().anyMatch(passage -> !passage.written());
+  }
+
   /** In the form of the page's own examples. */
   synchronized String text() {
     return new Exchange(List.copyOf(passages)).text();

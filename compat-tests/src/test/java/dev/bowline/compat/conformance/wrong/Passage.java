@@ -128,7 +128,12 @@ final class Passage {
       }
       return;
     }
-    boolean goesOn = asked.isStream() && head.is(200) && head.isEvents();
+    // A stream whose end is known already is a whole reply, whose length a change may change.
+    boolean goesOn =
+        asked.isStream()
+            && head.is(200)
+            && head.isEvents()
+            && head.header("Content-Length").isEmpty();
     Answer answer;
     if (goesOn) {
       answer = front.deviation().answers(exchange, head);
