@@ -48,7 +48,8 @@ class HangingServersTest {
 
   @Test
   void aServerThatClosesEveryConnectionFailsEveryCheck() throws Exception {
-    try (SilentServer silent = new SilentServer(good.port(), FIRST_CONTACT, client -> client.close())) {
+    try (SilentServer silent =
+        new SilentServer(good.port(), FIRST_CONTACT, client -> client.close())) {
       everythingFails(kit(silent).only("2 Attach", "Fenced").run(), "the connection was closed");
     }
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 class OtherServersTest {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
-  private static final int AT_A_TIME = 4;
+  private static final int AT_A_TIME = 6;
 
   /** Where these freedoms could be mistaken for deviations; the other sections mostly wait. */
   private static final String[] CONCERNED = {"2", "3", "4", "5", "8", "6 receive window"};

@@ -8,14 +8,16 @@ import dev.bowline.compat.conformance.Kit;
 import dev.bowline.compat.conformance.report.Report;
 import dev.bowline.compat.conformance.report.Result;
 import dev.bowline.compat.conformance.wrong.WrongServer.Behind;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -115,27 +117,27 @@ class WrongServersTest {
   }
 
   @AfterAll
-  void prints() {
-    StringBuilder table = new StringBuilder("wrong server | found by | other clauses that fail\n");
-    reports.forEach(
-        (wrong, report) -> {
-          Optional<Result> first = findings(wrong, report.join()).findFirst();
-          long others =
-              report.join().failed().stream()
-                  .map(it -> it.clause().toString())
-                  .filter(clause -> !clause.equals(wrong.clause()))
-                  .distinct()
-                  .count();
-          table.append(
-              "%s | %s: %s | %d%n"
-                  .formatted(
-                      wrong.deviation(),
-                      wrong.clause(),
-                      first.map(Result::check).orElse("NOT FOUND"),
-                      others));
-        });
-    System.out.println(table);
+  void ends() throws IOException {
+    Files.writeString(Path.of("target", "wrong-servers.md"), table());
     runs.shutdownNow();
     servers.values().forEach(RightServer::close);
+  }
+
+  private String table() {
+    StringBuilder table =
+        new StringBuilder("| wrong server | clause | check that found it |\n|---|---|---|\n");
+    reports.forEach(
+        (wrong, report) ->
+            table.append(
+                "| %s | %s | %s |\n"
+                    .formatted(
+                        wrong.deviation(),
+                        wrong.clause(),
+                        report.isCompletedExceptionally() ? "not done" : found(wrong, report))));
+    return table.toString();
+  }
+
+  private static String found(WrongServer wrong, CompletableFuture<Report> report) {
+    return findings(wrong, report.join()).findFirst().map(Result::check).orElse("NOT FOUND");
   }
 }
