@@ -21,7 +21,7 @@ class IndependenceTest {
 
   /** A package in a class file's constants: names of classes, and of types in descriptors. */
   private static final Pattern PACKAGE =
-      Pattern.compile("(?:dev|org|com|net|io|jakarta)/(?:[a-z0-9_]+/)+");
+      Pattern.compile("(?<![a-z/])(?:dev|org|com|net|io|jakarta)/(?:[a-z0-9_]+/)+");
 
   @Test
   void theJarHoldsNoClassButTheKitsOwn() throws IOException {
