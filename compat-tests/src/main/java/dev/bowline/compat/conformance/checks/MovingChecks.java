@@ -240,6 +240,7 @@ final class MovingChecks {
   }
 
   private static void unknown(Peer peer) {
+    peer.needs("sse");
     String probe = "/" + UNKNOWN + "?probe=1";
     Expect.refused(404, 4404, peer.wire().gets(probe, "Accept: text/event-stream"));
     peer.needs("websocket");
