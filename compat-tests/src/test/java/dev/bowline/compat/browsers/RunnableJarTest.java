@@ -13,7 +13,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunnableJarTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"Host: a/b", "Host: a\r\nHost: b", "No-Host: a", "Host: a\r\nb"})
+  @ValueSource(
+      strings = {
+        "Host: a/b",
+        "Host: a\r\nHost: b",
+        "No-Host: a",
+        "Host: a\r\nb",
+        "Host: a\r\nAccept: text/\"",
+        "Host: a\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: a\""
+      })
   void nobodyFillsItsLogWithBadRequests(String header) throws IOException {
     try (RunnableJar jar = RunnableJar.start()) {
       Line line = Line.to(jar.url().getPort());

@@ -55,7 +55,7 @@ final class RecordJudge {
 
   private static boolean accepts(char kind, Map<?, ?> members) {
     return switch (kind) {
-      case 't' -> numbers(members, "attach", "ack");
+      case 't' -> numbers(members, "attach", "ack") && number(members, "attach").signum() > 0;
       case 'g' ->
           numbers(members, "from", "to")
               && number(members, "from").signum() > 0

@@ -40,7 +40,7 @@ final class JavaScriptCore {
                   CLIENT.resolve("tests/simulation/bundle.mjs").toString(),
                   bundle.toString(),
                   sources.toString())
-              .inheritIO()
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       if (node.waitFor() != 0) {
         throw new IOException("the client's sources can't be bundled");

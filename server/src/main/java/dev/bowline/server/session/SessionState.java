@@ -407,8 +407,7 @@ final class SessionState {
         cut(effects);
       }
       if (now >= closedAt + terms.resumeTimeout()) {
-        forgotten = true;
-        effects.forget(registry, session);
+        forget(effects);
       }
       return;
     }
@@ -420,14 +419,22 @@ final class SessionState {
     if (phase == Phase.OPEN && attachment.isAbandoned(now)) {
       abort(CloseCode.EXPIRED.close("no connection for too long"), effects);
     }
-    if (phase == Phase.DRAINING && close != null && now >= closedAt + terms.resumeTimeout()) {
-      finish(close, effects);
+    if (phase == Phase.DRAINING && now >= closedAt + terms.resumeTimeout()) {
+      // A client that comes now must not take the close for the end of all that was said.
+      cut(effects);
+      finish(closing(), effects);
+      forget(effects);
     }
     answerDuePosts(effects);
     if (attached() != null && uplink.acknowledgementIsDue(now)) {
       downlink.speakUp();
       effects.wake(attached());
     }
+  }
+
+  private void forget(Effects effects) {
+    forgotten = true;
+    effects.forget(registry, session);
   }
 
   /** When {@link #look} should be called next. */

@@ -7,8 +7,10 @@ import java.security.Principal;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -160,6 +162,9 @@ public final class ChannelRoutes {
     }
     if (cause instanceof MalformedException malformed) {
       return Problem.malformed(String.valueOf(malformed.getMessage()));
+    }
+    if (cause instanceof HttpException http && HttpStatus.isClientError(http.getCode())) {
+      return Problem.malformed("a header can't be read");
     }
     LOG.warn("A request to the channel failed", cause);
     return Problem.failed();

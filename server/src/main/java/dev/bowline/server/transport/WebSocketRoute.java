@@ -8,7 +8,6 @@ import dev.bowline.server.wire.MalformedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpURI;
@@ -132,21 +131,9 @@ final class WebSocketRoute {
           }
           return endpoint(call, library);
         };
-    if (!isUpgraded(call, negotiator)) {
+    Request request = nameless(call.request());
+    if (!mappings.upgrade(negotiator, request, call.response(), call.callback(), this::configure)) {
       throw new MalformedException("not a WebSocket handshake");
-    }
-  }
-
-  private boolean isUpgraded(Call call, WebSocketNegotiator negotiator) {
-    try {
-      return mappings.upgrade(
-          negotiator, nameless(call.request()), call.response(), call.callback(), this::configure);
-    } catch (RuntimeException failure) {
-      if (failure instanceof HttpException) {
-        // A header that can't be parsed.
-        return false;
-      }
-      throw failure;
     }
   }
 

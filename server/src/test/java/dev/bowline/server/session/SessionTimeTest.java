@@ -237,6 +237,25 @@ class SessionTimeTest {
     assertEquals(0, bench.closeCode(), "still draining");
     bench.passes(200);
     assertEquals(1000, bench.closeCode());
+    assertFalse(bench.isRemembered(), "who comes now has missed something");
+  }
+
+  @Test
+  void whoDoesNotAcknowledgeInADrainIsCutAndNotToldThatThisWasAll() {
+    Bench bench = Bench.library();
+    FakeConnection connection = bench.opensWebSocket().stalls();
+    bench.sends("a");
+    bench.closes();
+
+    for (int i = 0; i < 11; i++) {
+      bench.passes(10 * SECOND);
+      assertTrue(bench.session.heard(connection));
+    }
+    bench.passes(10 * SECOND - 100);
+    assertFalse(connection.isCut());
+    bench.passes(200);
+    assertTrue(connection.isCut());
+    assertFalse(bench.isRemembered());
   }
 
   @Test
