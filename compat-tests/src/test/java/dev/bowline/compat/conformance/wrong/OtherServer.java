@@ -8,7 +8,6 @@ import dev.bowline.server.ChannelBuilder;
 import dev.bowline.server.Transport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,7 +105,6 @@ record OtherServer(String freedom, UnaryOperator<ChannelBuilder> options, Deviat
 
   private static List<OtherServer> within() {
     return List.of(
-        with("times are shorter still", channel -> channel.heartbeat(Duration.ofSeconds(1))),
         with(
             "windows are small",
             channel ->

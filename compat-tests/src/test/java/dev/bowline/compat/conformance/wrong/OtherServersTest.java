@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.bowline.compat.conformance.Kit;
+import dev.bowline.compat.conformance.report.Report;
 import dev.bowline.server.ChannelBuilder;
 import java.net.URI;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
@@ -53,9 +55,19 @@ class OtherServersTest {
     }
   }
 
-  /** No session ends because a busy machine takes its time; heartbeats are short all the same. */
+  /** No session ends because a busy machine takes its time. */
   private static ChannelBuilder patient(ChannelBuilder channel) {
-    return RightServer.hasty(channel).resumeTimeout(Duration.ofMinutes(2));
+    return RightServer.patient(channel).resumeTimeout(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void aHeartbeatOfTwoSecondsLeavesAProbeItsTime() {
+    try (RightServer server = RightServer.started(RightServer::hasty)) {
+      URI url = URI.create("http://127.0.0.1:" + server.port() + RightServer.CHANNEL);
+      Report report = Kit.of(url).only("7 probes").timeout(TIMEOUT).run();
+
+      assertEquals(List.of(), report.failed());
+    }
   }
 
   @TestFactory

@@ -111,7 +111,8 @@ class WrongServersTest {
   private Report rightOne() {
     String[] clauses =
         WrongServer.all().stream().map(WrongServer::clause).distinct().toArray(String[]::new);
-    try (Front front = Front.before(server(Behind.RIGHT).port(), new Deviation() {})) {
+    try (RightServer server = RightServer.started(RightServer::patient);
+        Front front = Front.before(server.port(), new Deviation() {})) {
       return kit(front, clauses).timeout(GENEROUS).run();
     }
   }
