@@ -6,16 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bowline.compat.conformance.report.Report;
 import dev.bowline.compat.host.Host;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.bowline.compat.host.SelfSigned;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -27,21 +23,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** Over TLS everything is the same, once the certificate is believed. */
 class TlsTest {
 
-  private static final String PASSWORD = "changeit";
-
   @TempDir private Path directory = Path.of("");
   @AutoClose private final Host host = Host.of(Answering.channel());
   private SilentServer tls;
 
   @BeforeEach
   void begins() throws Exception {
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(selfSigned())) {
-      keys.load(in, PASSWORD.toCharArray());
-    }
+    SelfSigned certificate = SelfSigned.in(directory);
+    char[] password = certificate.password().toCharArray();
+    KeyStore keys = KeyStore.getInstance(certificate.store().toFile(), password);
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(keys, PASSWORD.toCharArray());
+    factory.init(keys, password);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(factory.getKeyManagers(), null, null);
     InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -75,32 +68,5 @@ class TlsTest {
 
   private Kit kit(String scheme) {
     return Kit.of(URI.create(scheme + "://127.0.0.1:" + tls.port() + "/channel"));
-  }
-
-  private Path selfSigned() throws IOException, InterruptedException {
-    Path store = directory.resolve("keys.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keystore",
-                store.toString(),
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD,
-                "-alias",
-                "test",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=127.0.0.1",
-                "-ext",
-                "SAN=IP:127.0.0.1")
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(keytool.waitFor(20, TimeUnit.SECONDS) && keytool.exitValue() == 0, output);
-    return store;
   }
 }

@@ -8,16 +8,11 @@ import dev.bowline.compat.client.Line;
 import dev.bowline.compat.client.Payload;
 import dev.bowline.compat.client.Requests;
 import dev.bowline.compat.client.WireClient;
+import dev.bowline.compat.host.SelfSigned;
 import dev.bowline.compat.http2.Http2;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -33,8 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The host's own connectors: HTTP/1.1, HTTP/2 in the clear, TLS with ALPN. */
 class ConnectorTest {
-
-  private static final String PASSWORD = "for this test";
 
   @AutoClose private final Embedding host = new Embedding();
   @TempDir private Path directory = Path.of("");
@@ -60,9 +53,10 @@ class ConnectorTest {
   void tlsWithHttp2AndHttp11ByAlpn() throws Exception {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.addCustomizer(new SecureRequestCustomizer(false));
+    SelfSigned certificate = SelfSigned.in(directory);
     SslContextFactory.Server tls = new SslContextFactory.Server();
-    tls.setKeyStorePath(keyStore().toString());
-    tls.setKeyStorePassword(PASSWORD);
+    tls.setKeyStorePath(certificate.store().toString());
+    tls.setKeyStorePassword(certificate.password());
     ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
     alpn.setDefaultProtocol("http/1.1");
     listens(
@@ -103,7 +97,7 @@ class ConnectorTest {
 
   private void overTlsAndHttp11() throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new Trusting()}, null);
+    context.init(null, SslContextFactory.TRUST_ALL_CERTS, null);
     SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", host.port());
     String secure = "127.0.0.1:" + host.port();
@@ -145,48 +139,5 @@ class ConnectorTest {
   private void listens(ServerConnector connector) {
     connector.setHost("127.0.0.1");
     host.server().addConnector(connector);
-  }
-
-  private Path keyStore() throws IOException, InterruptedException {
-    Path store = directory.resolve("keys.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keystore",
-                store.toString(),
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD,
-                "-alias",
-                "test",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=127.0.0.1",
-                "-ext",
-                "SAN=IP:127.0.0.1",
-                "-validity",
-                "2")
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(keytool.waitFor(20, TimeUnit.SECONDS) && keytool.exitValue() == 0, output);
-    return store;
-  }
-
-  private static final class Trusting implements X509TrustManager {
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }
