@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bowline.compat.client.Awkward;
 import dev.bowline.compat.client.Json;
 import dev.bowline.compat.client.Payload;
 import dev.bowline.compat.client.ReliableClient;
@@ -24,59 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whatever a message is made of, it arrives as it is, and forges nothing. */
 class MessagesTest {
 
-  private static final List<String> AWKWARD =
-      List.of(
-          "",
-          " ",
-          " leading space",
-          "  two",
-          "trailing space ",
-          ":",
-          ": comment",
-          ":\n:",
-          "a:b",
-          "data: x",
-          "data: x\n\ndata: y",
-          "event: close\ndata: {\"code\":1000,\"reason\":\"\"}",
-          "\n",
-          "\n\n",
-          "\n\n\n",
-          "line\n",
-          "\nline",
-          "a\nb\nc",
-          "\r",
-          "\r\n",
-          "a\rb",
-          "a\r\nb\r\n",
-          "\rdata: forged\r\revent: close\rdata: {}\r\r",
-          "x\r\revent: session\rdata: {}\r\r",
-          "\u0000",
-          "a\u0000b",
-          "\u0001\u0002\u001e\u001f\u007f",
-          "\uFEFF",
-          "\uFEFFafter a BOM",
-          "\u2028",
-          "a\u2029b",
-          "\u0085",
-          "\u00A0",
-          "é",
-          "日本語",
-          "\uD83D\uDE00",
-          "👩‍👩‍👧‍👦 and 🇪🇺",
-          "\uFFFD",
-          "\uFFFE\uFFFF",
-          "id: 7",
-          "retry: 1",
-          "\"quoted\\\"",
-          "\r\"\\/\b\f\t\u0000",
-          "</script><!--",
-          "m",
-          "c{\"code\":1000}",
-          "null",
-          "\t\u000B\f",
-          "x".repeat(70_000),
-          "é\r".repeat(5_000));
-
   private final Application application = new Application();
   @AutoClose private final Host host = Host.of(application.channel());
   private final WireClient client = host.client();
@@ -86,9 +34,9 @@ class MessagesTest {
   void awkwardTextReachesTheClientAsItIs(Way way) {
     try (ReliableClient peer = ReliableClient.opens(client, way)) {
       Session session = application.session();
-      AWKWARD.forEach(session::send);
+      Awkward.TEXTS.forEach(session::send);
 
-      for (String text : AWKWARD) {
+      for (String text : Awkward.TEXTS) {
         assertEquals(Payload.text(text), peer.hears());
       }
       session.send("last");
@@ -100,9 +48,9 @@ class MessagesTest {
   @EnumSource
   void awkwardTextReachesTheServerAsItIs(Way way) {
     try (ReliableClient peer = ReliableClient.opens(client, way)) {
-      AWKWARD.forEach(peer::says);
+      Awkward.TEXTS.forEach(peer::says);
 
-      for (String text : AWKWARD) {
+      for (String text : Awkward.TEXTS) {
         assertEquals(Payload.text(text), application.hears());
       }
       assertFalse(application.hasHeardMore());

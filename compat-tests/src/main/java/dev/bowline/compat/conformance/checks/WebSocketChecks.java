@@ -1,5 +1,6 @@
 package dev.bowline.compat.conformance.checks;
 
+import dev.bowline.compat.client.Awkward;
 import dev.bowline.compat.client.Frame;
 import dev.bowline.compat.client.HttpReply;
 import dev.bowline.compat.client.Line;

@@ -1,19 +1,20 @@
-package dev.bowline.compat.conformance.checks;
+package dev.bowline.compat.client;
 
-import dev.bowline.compat.client.Payload;
 import java.util.List;
 
 /** Texts that a careless encoding breaks, or lets pass for something else. */
-final class Awkward {
+public final class Awkward {
 
-  static final List<String> TEXTS =
+  public static final List<String> TEXTS =
       List.of(
           "",
           " ",
           " leading space",
+          "  two",
           "trailing space ",
           ":",
           ": comment",
+          ":\n:",
           "a:b",
           "data: x",
           "data: x\n\ndata: y",
@@ -21,6 +22,7 @@ final class Awkward {
           "id: 7",
           "retry: 1",
           "\n",
+          "\n\n",
           "\n\n\n",
           "line\n",
           "\nline",
@@ -30,18 +32,23 @@ final class Awkward {
           "a\rb",
           "a\r\nb\r\n",
           "\rdata: forged\r\revent: close\rdata: {}\r\r",
+          "x\r\revent: session\rdata: {}\r\r",
           "\u0000",
           "a\u0000b",
-          "\u0001\u001f\u007f",
+          "\u0001\u0002\u001e\u001f\u007f",
           "\uFEFF",
           "\uFEFFafter a BOM",
           "a\u2028b\u2029c\u0085d",
+          "\u2028\u0085\u00A0",
           "é",
           "日本語",
           "\uD83D\uDE00",
+          "👩‍👩‍👧‍👦 and 🇪🇺",
           "\uFFFD\uFFFE\uFFFF",
           "\"quoted\\\"",
           "\r\"\\/\b\f\t\u0000",
+          "\t\u000B\f",
+          "</script><!--",
           "m",
           "c{\"code\":1000}",
           "null",
@@ -51,7 +58,7 @@ final class Awkward {
   private Awkward() {}
 
   /** Those that a server takes whose messages may have so many bytes. */
-  static List<String> within(int bytes) {
+  public static List<String> within(int bytes) {
     return TEXTS.stream().filter(text -> Payload.text(text).size() <= bytes).toList();
   }
 }
