@@ -18,11 +18,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Connections end where and when they are told to, and only those that are meant. */
-class EndingsTest {
+class EndingsTest implements FaultCases {
   private static final String HELLO = RawClient.request("GET", "/hello", "");
 
   static Stream<Case> cases() {
@@ -165,17 +163,5 @@ class EndingsTest {
               scene.proxy().relents();
               scene.client().upgrades().isAnswered(101);
             }));
-  }
-
-  @ParameterizedTest
-  @MethodSource("cases")
-  void itDoesWhatItSays(Case it) {
-    it.isSeen();
-  }
-
-  @ParameterizedTest
-  @MethodSource("cases")
-  void withoutTheFaultNothingOfTheKindIsSeen(Case it) {
-    it.isNotSeenWithoutTheFault();
   }
 }

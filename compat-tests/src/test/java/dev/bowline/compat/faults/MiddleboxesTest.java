@@ -25,11 +25,9 @@ import dev.bowline.compat.host.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What middleboxes do to exchanges: each fault does what it says. */
-class MiddleboxesTest {
+class MiddleboxesTest implements FaultCases {
   private static final String HELLO = RawClient.request("GET", "/hello", "");
 
   static Stream<Case> cases() {
@@ -210,17 +208,5 @@ class MiddleboxesTest {
               assertEquals("GET /hello HTTP/1.0", head.start());
               assertEquals("close", head.value("connection"));
             }));
-  }
-
-  @ParameterizedTest
-  @MethodSource("cases")
-  void itDoesWhatItSays(Case it) {
-    it.isSeen();
-  }
-
-  @ParameterizedTest
-  @MethodSource("cases")
-  void withoutTheFaultNothingOfTheKindIsSeen(Case it) {
-    it.isNotSeenWithoutTheFault();
   }
 }
