@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * The body of a reply, by whichever of HTTP/1's three framings it came. A body that is cut short
  * fails with {@link EOFException}; only one that ends by closing can't tell.
  */
-final class Body extends InputStream {
+final class Body extends BlockInput {
 
   private static final int LONGEST_LINE = 1 << 16;
 
@@ -41,13 +41,6 @@ final class Body extends InputStream {
 
   static Body untilClose(InputStream in) {
     return new Body(in, Framing.CLOSE, Long.MAX_VALUE);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    int read = read(one, 0, 1);
-    return read < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

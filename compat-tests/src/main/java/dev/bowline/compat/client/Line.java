@@ -158,18 +158,12 @@ public final class Line implements AutoCloseable {
     }
   }
 
-  private final class CountedInput extends InputStream {
+  private final class CountedInput extends BlockInput {
 
     private final InputStream all;
 
     CountedInput(InputStream all) {
       this.all = all;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.bowline.compat.conformance.peer;
 
 import dev.bowline.compat.client.Address;
+import dev.bowline.compat.client.BlockInput;
 import dev.bowline.compat.client.Line;
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,7 +108,7 @@ final class Lines implements Address {
     return (int) Math.min(left, patience.toMillis());
   }
 
-  private final class Reading extends InputStream {
+  private final class Reading extends BlockInput {
 
     private final Socket socket;
     private final InputStream in;
@@ -118,12 +119,6 @@ final class Lines implements Address {
       this.socket = socket;
       this.in = in;
       this.number = number;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

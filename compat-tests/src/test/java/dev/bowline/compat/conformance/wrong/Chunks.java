@@ -1,11 +1,12 @@
 package dev.bowline.compat.conformance.wrong;
 
+import dev.bowline.compat.client.BlockInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** A chunked body. It fails where it is cut short, and ends where its last chunk says so. */
-final class Chunks extends InputStream {
+final class Chunks extends BlockInput {
 
   private final InputStream in;
   private boolean first = true;
@@ -14,12 +15,6 @@ final class Chunks extends InputStream {
 
   Chunks(InputStream in) {
     this.in = in;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
