@@ -4,14 +4,13 @@ import dev.bowline.server.wire.Payload;
 import dev.bowline.server.wire.ProtocolRecord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection whose writes end in the thread that wakes it, though other threads may have their
  * turn meanwhile. A wake that finds a write in flight makes it go round once more.
  */
-final class LineInTurns implements Connection, RecordSink {
+final class LineInTurns implements OverWebSocket, RecordSink {
   private final LogicalSession session;
   private final Schedules schedules;
   private final List<String> written = new ArrayList<>();
@@ -52,16 +51,6 @@ final class LineInTurns implements Connection, RecordSink {
   @Override
   public void cut() {
     schedules.outside("cut");
-  }
-
-  @Override
-  public String transport() {
-    return "websocket";
-  }
-
-  @Override
-  public OptionalLong hold() {
-    return OptionalLong.empty();
   }
 
   @Override

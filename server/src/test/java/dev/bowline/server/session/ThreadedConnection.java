@@ -4,12 +4,11 @@ import dev.bowline.server.wire.Payload;
 import dev.bowline.server.wire.ProtocolRecord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the loop of every connection: at most one write in flight, which another thread ends. */
-final class ThreadedConnection implements Connection {
+final class ThreadedConnection implements OverWebSocket {
   private enum Loop {
     IDLE,
     BUSY,
@@ -86,16 +85,6 @@ final class ThreadedConnection implements Connection {
 
   @Override
   public void cut() {}
-
-  @Override
-  public String transport() {
-    return "websocket";
-  }
-
-  @Override
-  public OptionalLong hold() {
-    return OptionalLong.empty();
-  }
 
   @Override
   public boolean introduced() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bowline.server.session.LogicalSession;
+import dev.bowline.server.session.OverWebSocket;
 import dev.bowline.server.session.Schedules;
 import dev.bowline.server.session.SessionInTurns;
 import dev.bowline.server.wire.Payload;
@@ -93,7 +94,7 @@ public class ConnectionLoopSchedulesTest {
     }
   }
 
-  private static final class Line extends PulledConnection {
+  private static final class Line extends PulledConnection implements OverWebSocket {
     private final Schedules schedules;
     private final List<String> written = new ArrayList<>();
     private @Nullable Callback inFlight;
@@ -137,16 +138,6 @@ public class ConnectionLoopSchedulesTest {
 
     @Override
     public void cut() {}
-
-    @Override
-    public String transport() {
-      return "websocket";
-    }
-
-    @Override
-    public OptionalLong hold() {
-      return OptionalLong.empty();
-    }
 
     @Override
     public boolean introduced() {
