@@ -71,8 +71,11 @@ public final class Schedules {
 
   private Schedules() {}
 
-  /** Tries the scenario under every schedule, or as many as there is patience for. */
-  public static void of(String name, Beginning beginning) {
+  /**
+   * Tries the scenario under every schedule, or as many as there is patience for. Returns a line
+   * that says how many it held in.
+   */
+  public static String of(String name, Beginning beginning) {
     Schedules schedules = new Schedules();
     ExecutorService workers = Executors.newCachedThreadPool();
     int tried = 0;
@@ -88,7 +91,7 @@ public final class Schedules {
     } finally {
       workers.shutdown();
     }
-    System.out.println(name + ": held in " + (more ? "" : "all ") + tried + " schedules");
+    return name + ": held in " + (more ? "" : "all ") + tried + " schedules";
   }
 
   /** The lock inside which there is no point. */

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,6 +22,13 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(300)
 class SessionSchedulesTest {
+  private String tried = "did not hold";
+
+  /** Not in the tests themselves: {@link PlantedRacesTest} calls those for what they find. */
+  @AfterEach
+  void saysWhatWasTried() {
+    System.out.println(tried);
+  }
 
   @Test
   void whatTwoThreadsSendIsWrittenOnceWhileAnotherConnectionAttaches() {
@@ -214,8 +222,8 @@ class SessionSchedulesTest {
             });
   }
 
-  private static void tries(String name, Function<SessionInTurns, Threads> scenario) {
-    Schedules.of(name, schedules -> scenario.apply(new SessionInTurns(schedules)));
+  private void tries(String name, Function<SessionInTurns, Threads> scenario) {
+    tried = Schedules.of(name, schedules -> scenario.apply(new SessionInTurns(schedules)));
   }
 
   private abstract static class Threads implements Schedules.Scenario {

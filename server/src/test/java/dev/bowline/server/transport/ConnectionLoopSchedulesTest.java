@@ -15,16 +15,24 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The loop of every connection: wakes meet the ends of writes, in every order. */
 @Timeout(300)
 public class ConnectionLoopSchedulesTest {
+  private String tried = "did not hold";
+
+  /** Not in the tests themselves: {@code PlantedRacesTest} calls those for what they find. */
+  @AfterEach
+  void saysWhatWasTried() {
+    System.out.println(tried);
+  }
 
   @Test
   void whatIsSentWhileAWriteEndsIsWrittenToo() {
-    Schedules.of(
+    tries(
         "two senders and a write that ends",
         schedules ->
             new Loop(schedules) {
@@ -47,7 +55,7 @@ public class ConnectionLoopSchedulesTest {
 
   @Test
   void aConnectionThatIsSupersededWhileItWritesEndsOnceAndSaysSoLast() {
-    Schedules.of(
+    tries(
         "an attach and a write that ends",
         schedules ->
             new Loop(schedules) {
@@ -68,6 +76,10 @@ public class ConnectionLoopSchedulesTest {
                 assertTrue(session.session().isAttached(next));
               }
             });
+  }
+
+  private void tries(String name, Schedules.Beginning beginning) {
+    tried = Schedules.of(name, beginning);
   }
 
   /** A session over the loop itself, with writes that end when the scenario says so. */
