@@ -21,7 +21,8 @@ public final class ReliableClient implements AutoCloseable {
   private final WireClient wire;
   private final SessionRecord session;
   private final ClientLog log;
-  private final ExecutorService threads = Executors.newCachedThreadPool(ReliableClient::daemon);
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Daemons.named("reliable-client"));
   private final LinkedBlockingQueue<String> ends = new LinkedBlockingQueue<>();
   private final AtomicLong batchCut = new AtomicLong(Long.MAX_VALUE);
   private volatile Way way;
@@ -275,11 +276,5 @@ public final class ReliableClient implements AutoCloseable {
       // A lost connection; the next attach comes after a moment.
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "reliable-client");
-    thread.setDaemon(true);
-    return thread;
   }
 }

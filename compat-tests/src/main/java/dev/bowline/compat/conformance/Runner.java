@@ -1,5 +1,6 @@
 package dev.bowline.compat.conformance;
 
+import dev.bowline.compat.client.Daemons;
 import dev.bowline.compat.client.Printable;
 import dev.bowline.compat.conformance.checks.Check;
 import dev.bowline.compat.conformance.peer.NotCheckedException;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
@@ -34,12 +36,12 @@ final class Runner {
   private static final Duration WAITING = Duration.ofSeconds(3);
 
   private static final int WIDEST = 600;
+  private static final ThreadFactory THREADS = Daemons.named("check");
 
   private final Kit kit;
   private final Target target;
   private final Terms terms;
-  private final ScheduledExecutorService watch =
-      Executors.newScheduledThreadPool(1, Runner::daemon);
+  private final ScheduledExecutorService watch = Executors.newScheduledThreadPool(1, THREADS);
 
   Runner(Kit kit, Target target, Terms terms) {
     this.kit = kit;
@@ -48,8 +50,8 @@ final class Runner {
   }
 
   List<Result> run(List<Check> checks) {
-    ExecutorService waiting = Executors.newCachedThreadPool(Runner::daemon);
-    ExecutorService quick = Executors.newFixedThreadPool(kit.parallel(), Runner::daemon);
+    ExecutorService waiting = Executors.newCachedThreadPool(THREADS);
+    ExecutorService quick = Executors.newFixedThreadPool(kit.parallel(), THREADS);
     try {
       List<Future<Result>> begun = new ArrayList<>();
       for (Check check : checks) {
@@ -129,11 +131,5 @@ final class Runner {
 
   private static Duration since(long began) {
     return Duration.ofNanos(System.nanoTime() - began);
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "check");
-    thread.setDaemon(true);
-    return thread;
   }
 }

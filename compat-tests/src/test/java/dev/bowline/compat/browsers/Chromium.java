@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.bowline.compat.NeededCommands;
+import dev.bowline.compat.client.Daemons;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -64,9 +65,7 @@ public final class Chromium implements AutoCloseable {
     String line;
     while ((line = errors.readLine()) != null) {
       if (line.startsWith(LISTENING)) {
-        Thread drain = new Thread(() -> errors.lines().forEach(ignored -> {}), "chromium-errors");
-        drain.setDaemon(true);
-        drain.start();
+        Daemons.run("chromium-errors", () -> errors.lines().forEach(ignored -> {}));
         return new Chromium(process, profile, URI.create(line.substring(LISTENING.length())));
       }
     }

@@ -1,5 +1,6 @@
 package dev.bowline.compat.browsers;
 
+import dev.bowline.compat.client.Daemons;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -22,13 +23,9 @@ public final class RunnableJar implements AutoCloseable {
   private RunnableJar(Process process, URI url, BufferedReader log) {
     this.process = process;
     this.url = url;
-    this.log = CompletableFuture.supplyAsync(() -> log.lines().toList(), RunnableJar::drains);
-  }
-
-  private static void drains(Runnable task) {
-    Thread thread = new Thread(task, "jar-output");
-    thread.setDaemon(true);
-    thread.start();
+    this.log =
+        CompletableFuture.supplyAsync(
+            () -> log.lines().toList(), task -> Daemons.run("jar-output", task));
   }
 
   public static RunnableJar start(String... arguments) throws IOException {

@@ -1,5 +1,6 @@
 package dev.bowline.compat.faults;
 
+import dev.bowline.compat.client.Daemons;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -181,19 +182,16 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   void inThread(Runnable task) {
-    Thread thread =
-        new Thread(
-            () -> {
-              threads.add(Thread.currentThread());
-              try {
-                task.run();
-              } finally {
-                threads.remove(Thread.currentThread());
-              }
-            },
-            "fault-proxy");
-    thread.setDaemon(true);
-    thread.start();
+    Daemons.run(
+        "fault-proxy",
+        () -> {
+          threads.add(Thread.currentThread());
+          try {
+            task.run();
+          } finally {
+            threads.remove(Thread.currentThread());
+          }
+        });
   }
 
   void resets(Socket socket) {

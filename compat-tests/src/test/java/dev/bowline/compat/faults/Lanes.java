@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.bowline.compat.client.Daemons;
 import dev.bowline.compat.host.Application;
 import dev.bowline.server.Channel;
 import dev.bowline.server.ChannelBuilder;
@@ -78,17 +79,14 @@ final class Lanes implements AutoCloseable {
 
   /** Keeps all lanes going until it is closed. */
   void start() {
-    Thread thread =
-        new Thread(
-            () -> {
-              while (!over) {
-                lanes.forEach(Lane::goesOn);
-                LockSupport.parkNanos(PACE_NANOS);
-              }
-            },
-            "lanes");
-    thread.setDaemon(true);
-    thread.start();
+    Daemons.run(
+        "lanes",
+        () -> {
+          while (!over) {
+            lanes.forEach(Lane::goesOn);
+            LockSupport.parkNanos(PACE_NANOS);
+          }
+        });
   }
 
   private void hears(Session session, Message message) {

@@ -1,5 +1,6 @@
 package dev.bowline.compat.faults;
 
+import dev.bowline.compat.client.Daemons;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
@@ -155,9 +156,7 @@ final class TinyServer implements AutoCloseable {
   }
 
   private static void inThread(Runnable task) {
-    Thread thread = new Thread(task, "tiny-server");
-    thread.setDaemon(true);
-    thread.start();
+    Daemons.run("tiny-server", task);
   }
 
   @Override

@@ -8,6 +8,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.bowline.compat.Needs;
+import dev.bowline.compat.client.Daemons;
 import dev.bowline.compat.faults.FaultProxy;
 import dev.bowline.compat.host.Application;
 import dev.bowline.compat.host.Await;
@@ -38,12 +39,7 @@ class EveryPairInNodeTest {
 
   private static final int PENDING = 300;
 
-  private static final Executor THREADS =
-      task -> {
-        Thread thread = new Thread(task, "traffic");
-        thread.setDaemon(true);
-        thread.start();
-      };
+  private static final Executor THREADS = task -> Daemons.run("traffic", task);
 
   static Stream<Arguments> pairs() {
     List<String> transports = List.of("websocket", "sse", "polling");

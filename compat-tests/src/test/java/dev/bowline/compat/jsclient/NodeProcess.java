@@ -2,6 +2,7 @@ package dev.bowline.compat.jsclient;
 
 import com.google.gson.JsonObject;
 import dev.bowline.compat.NeededCommands;
+import dev.bowline.compat.client.Daemons;
 import dev.bowline.compat.host.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,9 +27,7 @@ public final class NodeProcess implements AutoCloseable {
     this.process = process;
     orders = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-    Thread reader = new Thread(() -> reads(output), "node-output");
-    reader.setDaemon(true);
-    reader.start();
+    Daemons.run("node-output", () -> reads(output));
   }
 
   private void reads(BufferedReader output) {

@@ -2,6 +2,7 @@ package dev.bowline.compat.migration;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bowline.compat.client.Daemons;
 import dev.bowline.compat.client.ReliableClient;
 import dev.bowline.compat.client.Way;
 import dev.bowline.compat.host.Application;
@@ -116,9 +117,7 @@ final class Traffic implements AutoCloseable {
   }
 
   private static void inThread(Runnable task) {
-    Thread thread = new Thread(task, "traffic");
-    thread.setDaemon(true);
-    thread.start();
+    Daemons.run("traffic", task);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.bowline.compat.netns;
 
 import dev.bowline.compat.Needs;
+import dev.bowline.compat.client.Daemons;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -29,12 +30,7 @@ import org.opentest4j.TestAbortedException;
 @Needs({"ip", "iptables", "ss", "node"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KernelFaultsTest {
-  private static final Executor THREADS =
-      task -> {
-        Thread thread = new Thread(task, "outage");
-        thread.setDaemon(true);
-        thread.start();
-      };
+  private static final Executor THREADS = task -> Daemons.run("outage", task);
 
   private final Map<KernelFault, CompletableFuture<List<LaneReport>>> outages =
       new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package dev.bowline.compat.netns;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.bowline.compat.client.Daemons;
 import dev.bowline.compat.host.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,9 +27,7 @@ final class Party implements AutoCloseable {
     this.process = process;
     orders = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-    Thread reader = new Thread(() -> reads(output), "party");
-    reader.setDaemon(true);
-    reader.start();
+    Daemons.run("party", () -> reads(output));
   }
 
   static Party start(List<String> command) throws IOException {

@@ -1,5 +1,6 @@
 package dev.bowline.compat.offsets;
 
+import dev.bowline.compat.client.Daemons;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -35,8 +36,7 @@ final class Cutter implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    thread = new Thread(this::runs, "cutter");
-    thread.setDaemon(true);
+    thread = Daemons.named("cutter").newThread(this::runs);
   }
 
   static Cutter before(int port) {

@@ -1,5 +1,6 @@
 package dev.bowline.compat.offsets;
 
+import dev.bowline.compat.client.Daemons;
 import dev.bowline.compat.client.HttpReply;
 import dev.bowline.compat.client.Payload;
 import dev.bowline.compat.client.ReliableClient;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
 final class JavaSpeaker implements Speaker {
   private static final int OPENINGS = 5;
 
-  private final ExecutorService threads = Executors.newCachedThreadPool(JavaSpeaker::daemon);
+  private final ExecutorService threads = Executors.newCachedThreadPool(Daemons.named("speaker"));
   private final Way opening;
   private final Way last;
 
@@ -85,12 +86,6 @@ final class JavaSpeaker implements Speaker {
         // The next will tell whether it has come.
       }
     }
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "speaker");
-    thread.setDaemon(true);
-    return thread;
   }
 
   @Override

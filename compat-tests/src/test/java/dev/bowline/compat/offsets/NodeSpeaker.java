@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonSyntaxException;
 import dev.bowline.compat.NeededCommands;
+import dev.bowline.compat.client.Daemons;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,9 +32,7 @@ final class NodeSpeaker implements Speaker {
     this.process = process;
     orders = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-    Thread reader = new Thread(() -> reads(output), "speaker");
-    reader.setDaemon(true);
-    reader.start();
+    Daemons.run("speaker", () -> reads(output));
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.bowline.compat.client.Daemons;
 import dev.bowline.compat.client.HttpReply;
 import dev.bowline.compat.client.Line;
 import dev.bowline.compat.client.Payload;
@@ -143,19 +144,17 @@ class LimitsTest {
                     + session.token()
                     + "?seq=1 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
     String chunk = "1000\r\n" + "x".repeat(0x1000) + "\r\n";
-    Thread writer =
-        new Thread(
-            () -> {
-              try {
-                for (int i = 0; i < 100_000; i++) {
-                  line.write(chunk);
-                }
-              } catch (java.io.UncheckedIOException e) {
-                // Cut off, as it should be.
-              }
-            });
-    writer.setDaemon(true);
-    writer.start();
+    Daemons.run(
+        "endless-body",
+        () -> {
+          try {
+            for (int i = 0; i < 100_000; i++) {
+              line.write(chunk);
+            }
+          } catch (java.io.UncheckedIOException e) {
+            // Cut off, as it should be.
+          }
+        });
     try (HttpReply reply = HttpReply.on(line)) {
       assertEquals(413, reply.status());
     }

@@ -1,5 +1,6 @@
 package dev.bowline.compat.conformance.wrong;
 
+import dev.bowline.compat.client.Daemons;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,9 +95,7 @@ final class Front implements AutoCloseable {
   }
 
   private static void inThread(Runnable task) {
-    Thread thread = new Thread(task, "front");
-    thread.setDaemon(true);
-    thread.start();
+    Daemons.run("front", task);
   }
 
   @Override
