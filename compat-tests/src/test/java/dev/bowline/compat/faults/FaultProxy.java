@@ -1,10 +1,9 @@
 package dev.bowline.compat.faults;
 
 import dev.bowline.compat.client.Daemons;
+import dev.bowline.compat.host.Door;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -33,12 +32,11 @@ import java.util.function.Supplier;
  * of tests that fail.
  */
 public final class FaultProxy implements AutoCloseable {
-  private static final int BACKLOG = 200;
   private static final int REMEMBERED = 60;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final int target;
-  private final ServerSocket listening;
+  private final Door door;
   private final long since = System.nanoTime();
   private final AtomicInteger connections = new AtomicInteger();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
@@ -49,12 +47,7 @@ public final class FaultProxy implements AutoCloseable {
 
   private FaultProxy(int target) {
     this.target = target;
-    try {
-      listening = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    inThread(this::accepts);
+    door = Door.opens(this::inThread, this::takes);
   }
 
   /** One that lets everything through until it is told otherwise. */
@@ -63,7 +56,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   public int port() {
-    return listening.getLocalPort();
+    return door.port();
   }
 
   /** How many connections have been accepted. */
@@ -154,19 +147,12 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  private void accepts() {
-    while (!listening.isClosed()) {
-      try {
-        Socket client = listening.accept();
-        client.setTcpNoDelay(true);
-        sockets.add(client);
-        Conversation conversation = new Conversation(this, connections.incrementAndGet(), client);
-        conversations.add(conversation);
-        inThread(conversation::asks);
-      } catch (IOException closed) {
-        // Looks whether it was this proxy.
-      }
-    }
+  private void takes(Socket client) throws IOException {
+    client.setTcpNoDelay(true);
+    sockets.add(client);
+    Conversation conversation = new Conversation(this, connections.incrementAndGet(), client);
+    conversations.add(conversation);
+    inThread(conversation::asks);
   }
 
   /** A connection to the server. */
@@ -237,11 +223,7 @@ public final class FaultProxy implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      listening.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    door.close();
     conversations.forEach(Conversation::isForgotten);
     List.copyOf(sockets).forEach(this::resets);
     List<Thread> left = List.copyOf(threads);

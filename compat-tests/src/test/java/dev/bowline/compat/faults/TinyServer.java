@@ -1,6 +1,7 @@
 package dev.bowline.compat.faults;
 
 import dev.bowline.compat.client.Daemons;
+import dev.bowline.compat.host.Door;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
@@ -8,8 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * request.
  */
 final class TinyServer implements AutoCloseable {
-  private final ServerSocket listening;
+  private final Door door;
   private final List<Head> heads = new CopyOnWriteArrayList<>();
   private final List<String> bodies = new CopyOnWriteArrayList<>();
   private final List<String> ends = new CopyOnWriteArrayList<>();
@@ -33,16 +32,11 @@ final class TinyServer implements AutoCloseable {
   private final AtomicInteger answered = new AtomicInteger();
 
   TinyServer() {
-    try {
-      listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    inThread(this::accepts);
+    door = Door.opens(TinyServer::inThread, this::takes);
   }
 
   int port() {
-    return listening.getLocalPort();
+    return door.port();
   }
 
   /** The heads of the requests that have come. */
@@ -94,16 +88,9 @@ final class TinyServer implements AutoCloseable {
     out.write(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  private void accepts() {
-    while (!listening.isClosed()) {
-      try {
-        Socket socket = listening.accept();
-        sockets.add(socket);
-        inThread(() -> serves(socket));
-      } catch (IOException closed) {
-        // Looks whether it was this server.
-      }
-    }
+  private void takes(Socket socket) {
+    sockets.add(socket);
+    inThread(() -> serves(socket));
   }
 
   private void serves(Socket socket) {
@@ -161,8 +148,8 @@ final class TinyServer implements AutoCloseable {
 
   @Override
   public void close() {
+    door.close();
     try {
-      listening.close();
       for (Socket socket : sockets) {
         socket.close();
       }

@@ -1,5 +1,6 @@
 /**
- * The server's side of a test: a server on a port of its own, and an application that remembers.
+ * The server's side of a test: a server on a port of its own, and an application that remembers;
+ * and what other servers of a test's begin with, a port and a certificate.
  */
 @NullMarked
 package dev.bowline.compat.host;

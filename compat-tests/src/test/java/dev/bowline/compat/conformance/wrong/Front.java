@@ -1,11 +1,10 @@
 package dev.bowline.compat.conformance.wrong;
 
 import dev.bowline.compat.client.Daemons;
+import dev.bowline.compat.host.Door;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
 import java.util.Set;
@@ -20,28 +19,22 @@ final class Front implements AutoCloseable {
 
   private final int server;
   private final Deviation deviation;
-  private final ServerSocket listening;
+  private final Door door;
   private final Map<String, Trace> traces = new ConcurrentHashMap<>();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
   private Front(int server, Deviation deviation) {
     this.server = server;
     this.deviation = deviation;
-    try {
-      listening = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    door = Door.opens(Front::inThread, this::takes);
   }
 
   static Front before(int server, Deviation deviation) {
-    Front front = new Front(server, deviation);
-    inThread(front::accepts);
-    return front;
+    return new Front(server, deviation);
   }
 
   int port() {
-    return listening.getLocalPort();
+    return door.port();
   }
 
   Deviation deviation() {
@@ -69,20 +62,13 @@ final class Front implements AutoCloseable {
     return socket;
   }
 
-  private void accepts() {
-    while (!listening.isClosed()) {
-      try {
-        Socket client = listening.accept();
-        client.setTcpNoDelay(true);
-        sockets.add(client);
-        Passage passage = new Passage(this, client, toServer());
-        inThread(passage::reads);
-        inThread(passage::replies);
-      } catch (IOException e) {
-        // Closed, or the server is: the loop's condition tells.
-      }
-      sockets.removeIf(Socket::isClosed);
-    }
+  private void takes(Socket client) throws IOException {
+    sockets.removeIf(Socket::isClosed);
+    client.setTcpNoDelay(true);
+    sockets.add(client);
+    Passage passage = new Passage(this, client, toServer());
+    inThread(passage::reads);
+    inThread(passage::replies);
   }
 
   static void resets(Socket socket) {
@@ -100,11 +86,7 @@ final class Front implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      listening.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    door.close();
     sockets.forEach(Front::resets);
   }
 }
