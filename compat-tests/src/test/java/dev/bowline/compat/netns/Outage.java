@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.bowline.compat.client.Payload;
+import dev.bowline.compat.jsclient.NodeProcess;
 import dev.bowline.compat.migration.Tally;
 import java.io.File;
 import java.io.IOException;
@@ -154,17 +155,10 @@ final class Outage {
   private List<String> clients(Namespace namespace, int port) {
     JsonObject plan = new JsonObject();
     plan.add("server", new JsonPrimitive("http://127.0.0.1:" + port));
-    plan.add("ws", new JsonPrimitive(webSocketPackage()));
+    plan.add("ws", new JsonPrimitive(NodeProcess.webSocketPackage()));
     plan.add("lanes", new Gson().toJsonTree(fault.lanes(), Map.class));
     String script = path(Objects.requireNonNull(Outage.class.getResource("/netns/traffic.mjs")));
     return namespace.inside("node", script, plan.toString());
-  }
-
-  private static String webSocketPackage() {
-    return Path.of("..", "js-client", "node_modules", "ws", "wrapper.mjs")
-        .toAbsolutePath()
-        .normalize()
-        .toString();
   }
 
   private static String place(Class<?> type) {

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonSyntaxException;
 import dev.bowline.compat.NeededCommands;
 import dev.bowline.compat.client.Daemons;
+import dev.bowline.compat.jsclient.NodeProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -45,12 +46,7 @@ final class NodeSpeaker implements Speaker {
     JsonObject plan = new JsonObject();
     plan.addProperty("channel", "http://127.0.0.1:" + port + "/channel");
     plan.addProperty("way", way);
-    plan.addProperty(
-        "ws",
-        Path.of("..", "js-client", "node_modules", "ws", "wrapper.mjs")
-            .toAbsolutePath()
-            .normalize()
-            .toString());
+    plan.addProperty("ws", NodeProcess.webSocketPackage());
     return new NodeSpeaker(
         new ProcessBuilder(
                 NeededCommands.find("node").orElseThrow().toString(), script(), plan.toString())
