@@ -30,6 +30,9 @@ final class WebSocketRoute {
   private static final String VERSION = "13";
   private static final HttpURI NOWHERE = HttpURI.from("/");
 
+  /** No record of ours but a message is longer; in bytes. */
+  private static final long LONGEST_RECORD = 1_024;
+
   private final Host host;
   private final WebSocketMappings mappings;
 
@@ -157,7 +160,7 @@ final class WebSocketRoute {
   private void configure(Configuration socket) {
     SessionTerms terms = host.terms();
     socket.setAutoFragment(true);
-    socket.setMaxFrameSize(terms.maxMessage() + 1L);
+    socket.setMaxFrameSize(Math.max(LONGEST_RECORD, terms.maxMessage() + 1L));
     socket.setMaxTextMessageSize(-1);
     socket.setMaxBinaryMessageSize(-1);
     socket.setIdleTimeout(Duration.ofMillis(3 * terms.heartbeat()));
