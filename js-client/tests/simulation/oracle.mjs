@@ -81,8 +81,8 @@ export class Oracle {
     } else {
       verdict.check(application.closedItself && ending.wasClean, `ended by ${code}`);
       verdict.check(
-        // Neither a server that goes down waits, nor one whose application has failed.
-        this.world.left || application.failed || client.expected === application.spoken.length + 1,
+        // Neither a server that goes down waits, nor one whose application has failed, nor a client that has closed too.
+        this.world.left || application.failed || client.asked || client.expected === application.spoken.length + 1,
         () => `closed before everything had arrived: ${this}`,
       );
     }
