@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for what must happen, up to a deadline that only a failure ever sees. */
 public final class Await {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private Await() {}
 
