@@ -59,3 +59,12 @@ test('every public name of the types is in every bundle', () => {
   assert.deepEqual(absent('bowline.legacy.min.js', ''), []);
   assert.equal(Object.keys(bundles).length, 3);
 });
+
+test('the minifiers kept what is refused because it is not a number', () => {
+  const environment = { setTimeout: () => 0, clearTimeout: () => {} };
+  for (const [name, Bowline] of Object.entries(bundles)) {
+    assert.throws(() => new Bowline('http://x/c', { backoff: NaN, environment }), RangeError, name);
+    const channel = new Bowline('http://x/c', { environment });
+    assert.throws(() => channel.close(NaN), { name: 'InvalidAccessError' }, name);
+  }
+});

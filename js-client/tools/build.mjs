@@ -71,7 +71,6 @@ async function shrink(code, options) {
     compress: {
       passes: 3,
       unsafe: true,
-      unsafe_comps: true,
       pure_getters: true,
       keep_fargs: false,
       inline: false,
