@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordJudge {
   private static final BigInteger GREATEST = BigInteger.ONE.shiftLeft(53).subtract(BigInteger.ONE);
   private static final Pattern DIGITS = Pattern.compile("0|[1-9][0-9]*");
+  private static final Pattern HUGE = Pattern.compile("([1-9])[0-9]{20,}");
   private static final int DEEPEST = 32;
 
   /** A number as spelled. */
@@ -123,7 +124,10 @@ final class RecordJudge {
       // The library passes over it, which RFC 8259 lets a reader do, and ours doesn't.
       return Optional.empty();
     }
-    try (JsonReader reader = new JsonReader(new StringReader(text))) {
+    // The library counts digits in 64 bits, and takes 1 with 64 zeros for a number that begins with
+    // 0.
+    String shortened = HUGE.matcher(text).replaceAll("$1" + "0".repeat(20));
+    try (JsonReader reader = new JsonReader(new StringReader(shortened))) {
       reader.setStrictness(Strictness.STRICT);
       Object value = value(reader, 0);
       return reader.peek() == JsonToken.END_DOCUMENT && value instanceof Map<?, ?> members
