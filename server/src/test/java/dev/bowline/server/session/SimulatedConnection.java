@@ -180,6 +180,7 @@ final class SimulatedConnection implements Connection {
       return;
     }
     writing = false;
+    ground.deadlines().written(this);
     session.written(this);
     if (last) {
       over = true;

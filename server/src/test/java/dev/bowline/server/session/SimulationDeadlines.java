@@ -29,6 +29,7 @@ final class SimulationDeadlines {
   private boolean leaving;
   private long detachedAt;
   private long spokeAt;
+  private long freeAt;
   private long pingedAt = NEVER;
   private long tellings;
   private long owedSince = NEVER;
@@ -52,6 +53,16 @@ final class SimulationDeadlines {
     spokeAt = clock.getAsLong();
     if (record instanceof ProtocolRecord.Ping) {
       pingedAt = spokeAt;
+    }
+  }
+
+  /**
+   * What was given to the connection has been written. Until then nobody can ask it for more, and
+   * what became due meanwhile is due from now on.
+   */
+  void written(SimulatedConnection connection) {
+    if (current == connection) {
+      freeAt = clock.getAsLong();
     }
   }
 
@@ -184,15 +195,20 @@ final class SimulationDeadlines {
       return;
     }
     long silence = poll ? Terms.POLL_HOLD : Terms.HEARTBEAT;
-    check(!due(spokeAt + silence + slack), "silent for too long", connection);
+    check(!overdue(spokeAt + silence, slack), "silent for too long", connection);
     check(
-        poll || pingedAt >= oracle.heardAt() || !due(oracle.heardAt() + Terms.HEARTBEAT + slack),
+        poll || pingedAt >= oracle.heardAt() || !overdue(oracle.heardAt() + Terms.HEARTBEAT, slack),
         "the client was not asked whether it is there");
     check(
         owedSince == NEVER
             || oracle.settled() >= handled
-            || !due(owedSince + ACKNOWLEDGE_AFTER + slack),
+            || !overdue(owedSince + ACKNOWLEDGE_AFTER, slack),
         "an acknowledgement is late");
+  }
+
+  /** Of what only the attached connection can do. */
+  private boolean overdue(long moment, long slack) {
+    return due(Math.max(moment, freeAt) + slack);
   }
 
   private boolean due(long moment) {
