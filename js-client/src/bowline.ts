@@ -133,7 +133,7 @@ export class Bowline {
    */
   close(code: number = Code.NORMAL, reason = ''): void {
     if (code !== Code.NORMAL && !(code >= 3000 && code <= 4999)) {
-      throw failure('InvalidAccessError', 'Not 1000 or 3000-4999: ' + code);
+      throw failure('InvalidAccessError', 'Not 1000, 3000-4999: ' + code);
     }
     const text = wellFormed('' + reason);
     if (sizeOf(text) > 123) {

@@ -83,7 +83,7 @@ export function createChannel(address: Address, options: Required<BowlineOptions
       busy = true;
       event(at);
       // A deadline that is found passed here was missed by its timer: the tab slept, or was throttled.
-      while (!over && (next = Math.min(session.due(), connector.due(), closeAt)) <= at) {
+      while (!over && (next = Math.min(session.due(), connector.due(at), closeAt)) <= at) {
         session.tick(at);
         connector.tick(at);
         if (at >= closeAt) {

@@ -23,6 +23,11 @@ import type { Connection } from './transports/transport';
 const HEARTBEATS = 2.2;
 /** What a poll may take beyond the time that the server holds it, in milliseconds. */
 const POLL_MARGIN = 10000;
+/**
+ * An acknowledgement that doesn't come for so many milliseconds, and one more for each 10 bytes that wait for it, is sought
+ * over another connection; the next time it has twice as many.
+ */
+const DOUBT = 5000;
 /** What a silent connection gets to deliver its backlog after a wake-up, in milliseconds. */
 const WAKE_MARGIN = 2500;
 
@@ -46,6 +51,10 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
   let probesMade = 0;
   let failures = 0;
   let headStart = options.headStart;
+  /** Bytes that wait for an acknowledgement, and when to doubt that it will come over what carries the session now. */
+  let owed = 0;
+  let doubtAt = NEVER;
+  let doubt = DOUBT;
   const ranking = createRanking(options.transports, effects.supports, options.remember);
 
   const offered = (): readonly Transport[] | undefined => {
@@ -131,9 +140,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     const transport = queue.shift();
     raceAt = NEVER;
     if (transport) {
-      if (queue.length) {
-        raceAt = now + headStart;
-      }
+      raceAt = now + headStart;
       begin(transport, now, attempts.length > 0 && transport !== 'polling', 0);
     }
   };
@@ -203,6 +210,17 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       live(attempt, now);
     }
     session.receive(attempt, type, data, now);
+  };
+
+  /** Another connection beside the one that may hang, or in its place. That may be a poll, which is held and not proved. */
+  const renew = (now: number, beside: boolean): void => {
+    const attempt = direct();
+    if (attempt) {
+      if (!beside) {
+        session.detach(attempt.number, broken(), now);
+      }
+      begin(attempt.transport, now, beside, 0);
+    }
   };
 
   const live = (attempt: Attempt, now: number): void => {
@@ -351,26 +369,29 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
      */
     wake(now: number, moved: boolean): void {
       failures = 0;
-      if (retryAt !== NEVER) {
+      if (retryAt < NEVER) {
         connect(now);
       } else if (moved) {
-        // A poll that is held is not proved, and yet the one that may hang.
-        const attempt = direct();
-        if (attempt) {
-          session.detach(attempt.number, broken(), now);
-          begin(attempt.transport, now, false, 0);
+        renew(now, false);
+        if (probeAt < NEVER) {
+          probeAt = now;
         }
       } else if (current && current.deadAt - now < (session.info() as SessionInfo).heartbeat) {
         current.deadAt = Math.min(current.deadAt, now + WAKE_MARGIN);
       }
-      if (moved && probeAt !== NEVER) {
-        probeAt = now;
-      }
     },
 
-    /** When `tick` is to be called next. */
-    due(): number {
-      let at = Math.min(raceAt, retryAt, probeAt);
+    /** When `tick` is to be called next, as far as can be seen now. */
+    due(now: number): number {
+      const bytes = session.bytes();
+      if (bytes < owed) {
+        doubtAt = NEVER;
+        doubt = DOUBT;
+      }
+      if ((owed = bytes)) {
+        doubtAt = Math.min(doubtAt, now + doubt + bytes / 10);
+      }
+      let at = Math.min(raceAt, retryAt, probeAt, doubtAt);
       filter(attempts, (attempt) => {
         at = Math.min(at, attempt.deadAt);
       });
@@ -387,6 +408,11 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       }
       if (now >= probeAt) {
         probe(now);
+      }
+      if (now >= doubtAt) {
+        doubtAt = NEVER;
+        doubt *= 2;
+        renew(now, carrier !== 'polling');
       }
       filter(attempts, (attempt) => {
         if (now >= attempt.deadAt && !attempt.dropped) {

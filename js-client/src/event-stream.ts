@@ -16,20 +16,16 @@ export type TakeRecord = (type: RecordType, data: Payload) => void;
  */
 export function eventParser(emit: (type: string, data: string) => void): (chunk: string) => void {
   let rest = '';
-  let begun = false;
-  let half = false;
+  /** What the next chunk is not to begin with. */
+  let skipped = /^\uFEFF/;
   let type = '';
   let data: string | undefined;
 
   return (chunk) => {
     if (chunk) {
+      rest += chunk.replace(skipped, '');
       // A CR at the end of a chunk ends its line at once; it may still turn out to be the first half of a CRLF.
-      rest += half && chunk.charAt(0) === '\n' ? chunk.slice(1) : chunk;
-      half = /\r$/.test(chunk);
-      if (!begun) {
-        begun = true;
-        rest = rest.replace(/^\uFEFF/, '');
-      }
+      skipped = /\r$/.test(chunk) ? /^\n/ : /^$/;
     }
     // By a string and not by a pattern: old engines drop empty pieces when they split by a pattern.
     const lines = rest.replace(/\r\n?/g, '\n').split('\n');
@@ -63,7 +59,7 @@ export function toRecords(take: TakeRecord): (type: string, data: string) => voi
     } else if (type === 'binary') {
       take('m', fromBase64(data));
     } else if (/^(session|ack|ping|gap|reconnect|close|error)$/.test(type)) {
-      take(type.charAt(0) as RecordType, data);
+      take(type[0] as RecordType, data);
     }
   };
 }

@@ -15,12 +15,7 @@ export function recall(lookup: Lookup, room: Room, key: string): unknown {
 /** Writes a value; undefined removes it. */
 export function remember(lookup: Lookup, room: Room, key: string, value: unknown): void {
   try {
-    const storage = lookup(room) as Storage;
-    if (value === undefined) {
-      storage.removeItem(key);
-    } else {
-      storage.setItem(key, JSON.stringify(value));
-    }
+    (lookup(room) as Storage)[value ? 'setItem' : 'removeItem'](key, JSON.stringify(value));
   } catch {
     // Nobody depends on it.
   }

@@ -120,6 +120,58 @@ test('a silent connection is taken for dead after 2.2 heartbeats and replaced', 
   assert.equal(world.events.at(-1)[3], true);
 });
 
+for (const transport of all.transports) {
+  test(`an acknowledgement that does not come over ${transport} for 5 s is sought over another connection`, () => {
+    const world = new World(1, { transports: [transport] });
+    world.until(3000);
+    // What there is hangs for good; what is new passes.
+    for (const link of world.links) link.broken = link.upBroken = true;
+    if (transport !== 'websocket') world.losesPosts = true;
+    world.send('mine');
+    world.until(7900);
+    world.losesPosts = false;
+    const links = world.links.length;
+    world.until(9500, () => world.serverReceived.length);
+    assert.deepEqual(world.serverReceived, ['mine']);
+    assert.ok(world.links.length > links, 'a new connection');
+    assert.deepEqual(
+      world.events.map((event) => event[0]),
+      ['attached'],
+      'and the application needs not know',
+    );
+  });
+}
+
+test('what is large gets longer to be acknowledged', () => {
+  const world = new World(1, { transports: ['websocket'] });
+  world.until(1000);
+  world.links[0].broken = world.links[0].upBroken = true;
+  world.send('x'.repeat(100000));
+  world.until(14000);
+  assert.equal(world.links.length, 1);
+  world.until(18000, () => world.serverReceived.length);
+  assert.equal(world.serverReceived.length, 1);
+});
+
+test('a silence in which nothing is awaited is left to the heartbeat', () => {
+  const world = new World(1, { transports: ['websocket'] });
+  world.until(1000);
+  world.links[0].broken = true;
+  world.until(20000);
+  assert.equal(world.links.length, 1);
+});
+
+test('a server that is slow to acknowledge is doubted less and less often', () => {
+  const world = new World(1, { transports: ['websocket'] });
+  world.until(1000);
+  world.serverSession().application.message = () => false;
+  world.send('slow');
+  world.until(180000);
+  const doubts = world.links.filter((link) => link.probe).length;
+  assert.ok(doubts >= 2 && doubts <= 6, `${doubts} probes`);
+  assert.equal(world.events.length, 1);
+});
+
 test('after sleep a connection has 2.5 s to deliver its backlog', () => {
   const world = new World(1, { transports: ['websocket'] });
   world.until(1000);

@@ -38,9 +38,9 @@ export function exchange(
     headers,
     (code, header) => {
       // Whoever stands between may answer in the server's place: only our own content type speaks for it.
-      status = /^text\/event-stream/.test('' + header('Content-Type')) ? code : 0;
+      status = /^text\/event-stream/.test(header('Content-Type') as string) ? code : 0;
       // An HTTP date is possible as well, and not worth its parsing: our server sends seconds.
-      retryAfter = +('' + header('Retry-After')) * 1000 || 0;
+      retryAfter = +(header('Retry-After') as string) * 1000 || 0;
       if (status === 200 && !over && !stream && body === undefined) {
         sink.record('o', '');
       }

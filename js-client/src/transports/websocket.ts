@@ -12,7 +12,7 @@ export function openWebSocket(network: Network, url: string, sink: Sink): Connec
   socket.onmessage = (event) => {
     const data = event.data as string | ArrayBuffer;
     if (typeof data === 'string') {
-      sink.record(data.charAt(0) as RecordType, data.slice(1));
+      sink.record(data[0] as RecordType, data.slice(1));
     } else {
       sink.record('m', new Uint8Array(data));
     }

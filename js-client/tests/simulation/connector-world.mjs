@@ -85,7 +85,7 @@ export class World {
     if (this.busy) return void event(this.now);
     this.busy = true;
     event(this.now);
-    while (!this.closed && Math.min(this.session.due(), this.connector.due()) <= this.now) {
+    while (!this.closed && Math.min(this.session.due(), this.connector.due(this.now)) <= this.now) {
       this.session.tick(this.now);
       this.connector.tick(this.now);
     }
@@ -101,7 +101,7 @@ export class World {
     while (!done()) {
       this.queue.sort((a, b) => a.at - b.at || a.order - b.order);
       const next = this.queue[0] ? this.queue[0].at : Infinity;
-      const timer = this.closed ? Infinity : Math.min(this.session.due(), this.connector.due());
+      const timer = this.closed ? Infinity : Math.min(this.session.due(), this.connector.due(this.now));
       const at = Math.min(next, timer);
       if (at > end) {
         this.now = end;
@@ -274,7 +274,8 @@ export class World {
     };
     const copies = this.random() < this.faults.duplicate ? 2 : 1;
     for (let i = 0; i < copies; i++) {
-      if (this.random() >= this.faults.loss) this.after(this.delay() * (1 + 4 * i * this.random()), arrive);
+      if (!this.losesPosts && this.random() >= this.faults.loss)
+        this.after(this.delay() * (1 + 4 * i * this.random()), arrive);
     }
     this.after(35000, () => answer({ code: 1006, reason: '' }, 0));
   }
