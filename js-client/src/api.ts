@@ -50,8 +50,8 @@ export interface BowlineOptions {
    */
   connectTimeout?: number;
   /**
-   * The first interval between attempts to connect. Attempt n waits a uniformly random part ("full jitter") of
-   * `min(maxBackoff, backoff * 2^n)`.
+   * The first interval between attempts to connect. Each waits a uniformly random part ("full jitter") of it; from the
+   * fifth on, which is attempt 4, of `min(maxBackoff, backoff * 2^(n-3))`.
    * @default 500
    */
   backoff?: number;

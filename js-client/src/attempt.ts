@@ -8,7 +8,8 @@ export interface Attempt {
   number: number;
   /** How long the server holds this poll; 0 for the first, which has to prove the path at once. */
   readonly hold: number;
-  readonly since: number;
+  /** When it began; of a probe, when its first record came. */
+  since: number;
   /** When it counts as dead. */
   deadAt: number;
   /** How many records it brought. */

@@ -93,7 +93,7 @@ export class Bowline {
     const page = lookup('location');
     const address = resolve(url, page ? page.href : '');
     if (!address) {
-      throw failure('SyntaxError', 'Not a channel: ' + url);
+      throw failure('SyntaxError', 'Bad URL: ' + url);
     }
     this.url = 'http' + address.base + address.query.replace('&', '?');
     // To everyone else its fields are read-only.
@@ -136,8 +136,9 @@ export class Bowline {
       throw failure('InvalidAccessError', 'Not 1000, 3000-4999: ' + code);
     }
     const text = wellFormed('' + reason);
-    if (sizeOf(text) > 123) {
-      throw failure('SyntaxError', 'Over 123 bytes');
+    const size = sizeOf(text);
+    if (size > 123) {
+      throw failure('SyntaxError', 'Too big: ' + size);
     }
     if (this.readyState < CLOSING) {
       this.channel.close({ code, reason: text });

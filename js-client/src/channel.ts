@@ -60,9 +60,9 @@ export function createChannel(address: Address, options: Required<BowlineOptions
     face.dispatchEvent({ ...event, type, target: face } as { type: string });
   };
 
-  /** Full jitter: spreads the clients of a server that comes back evenly. */
+  /** Full jitter: spreads the clients of a server that comes back evenly. It stays short at first: most cuts are. */
   const backoff = (failures: number): number => {
-    return 1 + random() * Math.min(options.maxBackoff, options.backoff * 2 ** failures);
+    return 1 + random() * Math.min(options.maxBackoff, options.backoff * 2 ** Math.max(0, failures - 3));
   };
 
   const url = (token: string, query: string, framed: boolean): string => {
@@ -166,7 +166,6 @@ export function createChannel(address: Address, options: Required<BowlineOptions
       emit('gap', { from, to });
     },
     attached(transport, previous, resumed) {
-      remember(lookup, 'localStorage', key, [transport, now() + options.remember]);
       face.transport = transport;
       if (!face.readyState) {
         face.readyState = OPEN;
@@ -177,6 +176,7 @@ export function createChannel(address: Address, options: Required<BowlineOptions
       if (transport !== previous) {
         emit('transport', { transport, previous });
       }
+      remember(lookup, 'localStorage', key, [transport, now() + options.remember]);
     },
     detached(why) {
       face.transport = '';
@@ -229,13 +229,10 @@ export function createChannel(address: Address, options: Required<BowlineOptions
     });
   });
 
-  // What the last page left for us is taken out: two pages must not share a session.
   carry(options.reload && recall(lookup, 'sessionStorage', key), 0);
+  run(connector.connect);
+  // What the last page left for us is taken out: two pages must not share a session.
   remember(lookup, 'sessionStorage', key, undefined);
-  // The application sets its handlers after the constructor has returned; nothing may happen before.
-  timer = (lookup('setTimeout') as (callback: () => void, ms: number) => number)(() => {
-    run(connector.connect);
-  }, 0);
 
   return {
     /** Sends a message; a Blob's place is kept, and the function that is returned brings its octets. */

@@ -28,6 +28,10 @@ const POLL_MARGIN = 10000;
  * over another connection; the next time it has twice as many.
  */
 const DOUBT = 5000;
+/** A box that withholds a stream to its end brings both pings of a probe at once, not so many milliseconds apart. */
+const PINGS_APART = 100;
+/** A WebSocket or stream that doesn't live so many milliseconds has carried next to nothing. */
+const SHORT_LIFE = 1000;
 /** What a silent connection gets to deliver its backlog after a wake-up, in milliseconds. */
 const WAKE_MARGIN = 2500;
 
@@ -196,7 +200,9 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       if (type === 'e' || type === 'c') {
         ended(attempt, JSON.parse(data as string) as Ending, now);
       } else if (session.token()) {
-        if (attempt.records > 1) {
+        if (attempt.records < 2) {
+          attempt.since = now;
+        } else if ((attempt.connection as Connection).write || now - attempt.since > PINGS_APART) {
           promote(attempt, now);
         }
       } else if (type === 's') {
@@ -247,9 +253,9 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     const transport = attempt.transport;
     const number = attempt.number;
     const polling = transport === 'polling';
-    const useful = attempt.records > (polling ? 0 : 1);
+    const useful = number && attempt.records > (polling ? 0 : 1);
     remove(attempt);
-    ranking.judge(transport, useful, now);
+    ranking.judge(transport, useful && (polling || now - attempt.since > SHORT_LIFE), now);
     if (useful) {
       failures = 0;
       if (!why.code) {

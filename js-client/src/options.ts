@@ -27,7 +27,7 @@ export function complete(given: BowlineOptions | string | readonly string[] | un
     const value = source[name] === undefined ? defaults[name] : source[name];
     // Written so that NaN fails as well.
     if (typeof defaults[name] === 'number' && !((value as number) >= 0)) {
-      throw new RangeError(name + ' must be >= 0: ' + String(value));
+      throw new RangeError(name + ' not >= 0: ' + String(value));
     }
     options[name] = value;
   }

@@ -7,9 +7,6 @@
 import type { Transport } from './api';
 import { filter } from './lists';
 
-/** So many uses in a row that carried nothing make a transport count as broken. */
-const STRIKES = 2;
-
 export type Ranking = ReturnType<typeof createRanking>;
 
 /** `preferred`: what the application allows, best first; `brokenFor`: milliseconds. */
@@ -18,7 +15,7 @@ export function createRanking(
   supports: (transport: Transport) => unknown,
   brokenFor: number,
 ) {
-  const strikes: Partial<Record<Transport, number>> = {};
+  /** When it failed, which is past and does no harm; after the second time in a row, until when it counts as broken. */
   const brokenUntil: Partial<Record<Transport, number>> = {};
 
   /** All that application, engine and server (once it is known) have in common, best first. */
@@ -31,16 +28,13 @@ export function createRanking(
     /** The order of a race: what worked the last time, then the others, then what is broken. */
     order(offered: readonly Transport[] | undefined, known: string | undefined, now: number): Transport[] {
       const score = (transport: Transport): number =>
-        now < (brokenUntil[transport] || 0) ? 2 : transport === known ? 0 : 1;
+        (brokenUntil[transport] as number) > now ? 2 : transport === known ? 0 : 1;
       return usable(offered).sort((a, b) => score(a) - score(b));
     },
 
     /** It was used, and carried something or not. */
-    judge(transport: Transport, useful: boolean, now: number): void {
-      strikes[transport] = useful ? 0 : (strikes[transport] || 0) + 1;
-      if (strikes[transport] >= STRIKES) {
-        brokenUntil[transport] = now + brokenFor;
-      }
+    judge(transport: Transport, useful: unknown, now: number): void {
+      brokenUntil[transport] = useful ? 0 : brokenUntil[transport] ? now + brokenFor : now;
     },
   };
 }

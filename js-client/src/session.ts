@@ -47,7 +47,7 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
   /** The number that the server expects of the next message on this WebSocket, 0 when we have not stated one. */
   let stated = 0;
   let posting = false;
-  let postAt = 0;
+  let postAt = NEVER;
   let postFailures = 0;
   /** Posts were answered 410: the session drains its last messages to us. */
   let muted = false;
@@ -96,6 +96,8 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
     tellAt = NEVER;
     return handled;
   };
+
+  const tellsAt = (): number => (attached && !telling ? tellAt : NEVER);
 
   const tell = (now: number): void => {
     if (transport === 'websocket') {
@@ -146,7 +148,7 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
   };
 
   const postBatch = (limits: SessionInfo): void => {
-    if (posting || muted || postAt) {
+    if (posting || muted || postAt < NEVER) {
       return;
     }
     // Whatever carried it before, a batch begins with the first message not acknowledged; the server skips what it has.
@@ -337,15 +339,15 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
     },
 
     /** When `tick` is to be called next. */
-    due: (): number => Math.min(attached && !telling ? tellAt : NEVER, postAt || NEVER),
+    due: (): number => Math.min(tellsAt(), postAt),
 
     /** Does what has become due. */
     tick(now: number): void {
-      if (attached && !telling && now >= tellAt) {
+      if (now >= tellsAt()) {
         tell(now);
       }
-      if (postAt && now >= postAt) {
-        postAt = 0;
+      if (now >= postAt) {
+        postAt = NEVER;
         flush();
       }
     },

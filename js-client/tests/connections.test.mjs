@@ -100,7 +100,7 @@ describe('trying again', () => {
     world.dice = dice;
     await world.open({ transports: ['sse'], ...options });
     const list = [];
-    for (let i = 0; i < 9; i++) {
+    for (let i = 0; i < 12; i++) {
       const before = world.clock;
       const count = world.links.length;
       await world.last().fail();
@@ -111,9 +111,9 @@ describe('trying again', () => {
     }
     return list;
   };
-  it('waits a random part of a span that doubles up to 30 s', async () => {
+  it('waits a random part of a span that stays for four rounds and then doubles up to 30 s', async () => {
     const most = await waits(0.999999);
-    [500, 1000, 2000, 4000, 8000, 16000, 30000, 30000].forEach((span, i) =>
+    [500, 500, 500, 500, 1000, 2000, 4000, 8000, 16000, 30000, 30000].forEach((span, i) =>
       assert.ok(Math.abs(most[i] - span) <= 2, `${most[i]} for ${span}`),
     );
     const least = await waits(0);
@@ -122,11 +122,11 @@ describe('trying again', () => {
       String(least),
     );
     const half = await waits(0.5);
-    assert.ok(Math.abs(half[4] - 4000) <= 2);
+    assert.ok(Math.abs(half[7] - 4000) <= 2);
   });
   it('keeps to the options', async () => {
     const list = await waits(0.999999, { backoff: 100, maxBackoff: 300 });
-    [100, 200, 300, 300].forEach((span, i) => assert.ok(Math.abs(list[i] - span) <= 2));
+    [100, 100, 100, 100, 200, 300, 300].forEach((span, i) => assert.ok(Math.abs(list[i] - span) <= 2));
   });
   it('waits as long as Retry-After says', async () => {
     const world = new World();
@@ -207,6 +207,7 @@ describe('a lost connection', () => {
     assert.equal(probe.query.get('attach'), null);
     await probe.record('p');
     assert.equal(direct.open, true);
+    await world.pass(200);
     await probe.record('p');
     assert.equal(direct.open, false);
     assert.deepEqual([world.last().kind, world.last().query.get('attach')], ['sse', '3']);
@@ -219,6 +220,40 @@ describe('a lost connection', () => {
     assert.equal(world.links.length, 1);
     await world.pass(20);
     assert.equal(world.links.length, 2);
+  });
+});
+
+describe('a transport that opens and dies within a second', () => {
+  it('twice is broken, whatever it carried', async () => {
+    const world = new World();
+    world.dice = 0;
+    await world.open({ transports: ['websocket', 'sse'] });
+    await world.links[0].session();
+    for (let i = 2; i < 4; i++) {
+      await world.last().record('m', 'x');
+      await world.pass(900);
+      await world.last().end();
+      await world.pass(5);
+      if (i === 2) {
+        assert.equal(world.alive[0].kind, 'websocket');
+        await world.last().session({ resumed: true, next: 2 });
+      }
+    }
+    assert.equal(world.alive[0].kind, 'sse');
+  });
+  it('is no worse for it when it lived longer in between', async () => {
+    const world = new World();
+    world.dice = 0;
+    await world.open({ transports: ['websocket', 'sse'] });
+    await world.links[0].session();
+    for (const life of [900, 1100, 900]) {
+      await world.last().record('p');
+      await world.pass(life);
+      await world.last().end();
+      await world.pass(5);
+      assert.equal(world.alive[0].kind, 'websocket');
+      await world.last().session({ resumed: true });
+    }
   });
 });
 

@@ -48,11 +48,12 @@ describe('the constructor', () => {
       channel.close();
     }
   });
-  it('makes nothing happen before it has returned', async () => {
+  it('connects at once, and tells nothing before it has returned', async () => {
     const world = new World();
     const done = world.open();
-    assert.equal(world.links.length, 0);
+    assert.deepEqual(world.kinds, ['websocket']);
     assert.equal(world.channel.readyState, 0);
+    assert.deepEqual(world.types, []);
     await done;
     assert.equal(world.links.length, 1);
   });

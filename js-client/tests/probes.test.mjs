@@ -55,11 +55,29 @@ describe('probes for something better', () => {
     const probe = world.last('sse');
     assert.equal(probe.query.get('probe'), '1');
     await probe.record('p');
+    await world.pass(200);
     await probe.record('p');
     assert.equal(probe.open, false);
     assert.deepEqual([world.last().kind, world.last().query.get('probe')], ['sse', null]);
     await world.last().session({ resumed: true });
     assert.equal(world.channel.transport, 'sse');
+  });
+  it('do not believe a stream that a box withholds to its end', async () => {
+    const world = await fallen('polling');
+    await world.links[2].end();
+    await world.pass(5000);
+    const probe = world.last('sse');
+    await world.pass(210);
+    await probe.record('p');
+    await probe.record('p');
+    await probe.end();
+    await world.pass(1000);
+    assert.equal(world.channel.transport, 'polling');
+    assert.deepEqual(
+      world.links.filter((link) => link.kind === 'sse' && !link.query.get('probe')).map((link) => link.open),
+      [false],
+      'only the stream of the opening',
+    );
   });
   it('that fail cost the session nothing', async () => {
     const world = await fallen('sse');
