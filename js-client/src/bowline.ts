@@ -93,7 +93,7 @@ export class Bowline {
     const page = lookup('location');
     const address = resolve(url, page ? page.href : '');
     if (!address) {
-      throw failure('SyntaxError', 'Bad URL: ' + url);
+      throw failure('SyntaxError', 'Not a URL: ' + url);
     }
     this.url = 'http' + address.base + address.query.replace('&', '?');
     // To everyone else its fields are read-only.
@@ -133,7 +133,7 @@ export class Bowline {
    */
   close(code: number = Code.NORMAL, reason = ''): void {
     if (code !== Code.NORMAL && !(code >= 3000 && code <= 4999)) {
-      throw failure('InvalidAccessError', 'Not 1000, 3000-4999: ' + code);
+      throw failure('InvalidAccessError', 'Not 1000 or 3000-4999: ' + code);
     }
     const text = wellFormed('' + reason);
     const size = sizeOf(text);

@@ -44,13 +44,13 @@ export function isBlob(data: unknown): data is Blob {
 }
 
 /** Reads a Blob; `ready` gets undefined if it can't be read (a file that has gone). */
-export function readBlob(blob: Blob, ready: (octets: Bytes | undefined) => void): void {
+export function readBlob(blob: Blob, ready: (octets?: Bytes) => void): void {
   new Response(blob).arrayBuffer().then(
     (buffer) => {
       ready(toOctets(buffer));
     },
     () => {
-      ready(undefined);
+      ready();
     },
   );
 }

@@ -49,6 +49,9 @@ export function createChannel(address: Address, options: Required<BowlineOptions
   const random = options.environment.random || Math.random;
   const key = 'bowline:' + address.base;
   let timer: number | undefined;
+  /** What the clock said last, and by how much it has been set back: our own time never goes back. */
+  let latest = 0;
+  let setBack = 0;
   let armedAt = NEVER;
   let closeAt = NEVER;
   let busy = false;
@@ -75,12 +78,16 @@ export function createChannel(address: Address, options: Required<BowlineOptions
     if (over) {
       return;
     }
-    const at = now();
+    setBack += Math.max(0, latest - (latest = now()));
+    const at = latest + setBack;
     let next = NEVER;
     if (busy) {
       event(at);
     } else {
       busy = true;
+      if (at - armedAt > ASLEEP) {
+        connector.wake(at, false);
+      }
       event(at);
       // A deadline that is found passed here was missed by its timer: the tab slept, or was throttled.
       while (!over && (next = Math.min(session.due(), connector.due(at), closeAt)) <= at) {
@@ -93,8 +100,9 @@ export function createChannel(address: Address, options: Required<BowlineOptions
       busy = false;
     }
     face.bufferedAmount = session.bytes();
-    // A timer that rings early does no harm, it looks again; so only an earlier deadline needs a new one.
-    if (!over && next < armedAt) {
+    // A timer that rings early does no harm, it looks again; so only an earlier deadline needs a new one. But one that
+    // should have rung by now goes by another clock: sleep stops timers, and not the time.
+    if (!over && (next < armedAt || at > armedAt)) {
       disarm();
       armedAt = next;
       timer = (lookup('setTimeout') as (callback: () => void, ms: number) => number)(ring, armedAt - at);
@@ -107,10 +115,7 @@ export function createChannel(address: Address, options: Required<BowlineOptions
   };
 
   const ring = (): void => {
-    run((at) => {
-      if (at - armedAt > ASLEEP) {
-        connector.wake(at, false);
-      }
+    run(() => {
       armedAt = NEVER;
     });
   };
@@ -139,7 +144,7 @@ export function createChannel(address: Address, options: Required<BowlineOptions
         ? openWebSocket(network, target, sink)
         : transport === 'sse'
           ? openEventStream(network, target, sink)
-          : exchange(network, target, token ? undefined : '', false, sink);
+          : exchange(network, target, false, sink, token ? undefined : '');
     },
     post(query, body, done) {
       post(network, url(session.token(), query, false), body, (why, acknowledged) => {
@@ -220,10 +225,11 @@ export function createChannel(address: Address, options: Required<BowlineOptions
         // Nothing may start between now and the return from the back/forward cache, if there is one.
         connector.suspend(at);
       } else if (type !== 'pageshow') {
-        // What `offline` says may be a lie, and the way to find out is the same: a new connection.
-        connector.wake(at, /line/.test(type));
+        // What `offline` says may be a lie, and the way to find out is the same: a new connection. So it is after a page
+        // was frozen: engines let streams go on that never bring anything again.
+        connector.wake(at, /line|resume/.test(type));
       } else if (persisted) {
-        remember(lookup, 'sessionStorage', key, undefined);
+        remember(lookup, 'sessionStorage', key);
         connector.resume(at);
       }
     });
@@ -232,7 +238,7 @@ export function createChannel(address: Address, options: Required<BowlineOptions
   carry(options.reload && recall(lookup, 'sessionStorage', key), 0);
   run(connector.connect);
   // What the last page left for us is taken out: two pages must not share a session.
-  remember(lookup, 'sessionStorage', key, undefined);
+  remember(lookup, 'sessionStorage', key);
 
   return {
     /** Sends a message; a Blob's place is kept, and the function that is returned brings its octets. */

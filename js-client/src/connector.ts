@@ -77,8 +77,8 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     }
   };
 
-  /** Drops every attempt but one; probes are spared unless `all`. */
-  const removeOthers = (kept: Attempt | undefined, all: boolean): void => {
+  /** Drops every attempt but the one that is kept, if any; probes are spared unless `all`. */
+  const removeOthers = (all: boolean, kept?: Attempt): void => {
     filter(attempts, (attempt) => {
       if (attempt !== kept && (all || attempt.number)) {
         remove(attempt);
@@ -91,7 +91,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
   /** Makes an attempt the direct one: from here on the older connections are not listened to. */
   const attach = (attempt: Attempt, now: number): { attach: number; ack: number } => {
     const position = session.attach(attempt.transport);
-    removeOthers(attempt, false);
+    removeOthers(false, attempt);
     attempt.number = position.attach;
     attempt.deadAt = now + (attempt.hold ? attempt.hold + POLL_MARGIN : patience());
     return position;
@@ -177,7 +177,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
   /** Lets go of every connection. */
   const release = (now: number): void => {
     const attempt = direct();
-    removeOthers(undefined, true);
+    removeOthers(true);
     if (attempt) {
       session.detach(attempt.number, broken(), now);
     }
@@ -276,7 +276,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       return;
     }
     if (why.retryAfter) {
-      removeOthers(undefined, true);
+      removeOthers(true);
       queue = [];
     }
     if (queue.length) {
@@ -308,7 +308,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
     running = false;
     rest();
     probeAt = NEVER;
-    removeOthers(undefined, true);
+    removeOthers(true);
   };
 
   return {
@@ -330,7 +330,7 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       live(attempt, now);
       // One poll after another is no news, and no reason to disturb the probes.
       if (resumed || transport !== previous) {
-        removeOthers(attempt, true);
+        removeOthers(true, attempt);
         probesMade = 0;
         planProbe(now);
         effects.attached(transport, previous, resumed);
@@ -342,15 +342,20 @@ export function createConnector(options: ConnectorOptions, effects: ConnectorEff
       ended(direct() as Attempt, why, now);
     },
 
-    /** Leaves the connection and attaches again after a while, because the server asks for it. */
+    /**
+     * Attaches again after a while, because the server asks for it. The connection is left at once, unless the server is
+     * still to acknowledge something: then it serves until another has taken over, or the server ends it.
+     */
     leave(after: number, now: number): void {
-      release(now);
+      if (!session.bytes()) {
+        release(now);
+      }
       retry(now, after);
     },
 
     /** Carries this session from now on; the first one, or another after the last was lost. */
     carry(next: Session, now: number): void {
-      removeOthers(undefined, true);
+      removeOthers(true);
       session = next;
       carrier = '';
       missing = false;

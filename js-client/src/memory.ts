@@ -12,10 +12,10 @@ export function recall(lookup: Lookup, room: Room, key: string): unknown {
   }
 }
 
-/** Writes a value; undefined leaves an empty place. */
-export function remember(lookup: Lookup, room: Room, key: string, value: unknown): void {
+/** Writes a value; none removes it. */
+export function remember(lookup: Lookup, room: Room, key: string, value?: unknown): void {
   try {
-    (lookup(room) as Storage).setItem(key, JSON.stringify(value) || '');
+    (lookup(room) as Storage)[value ? 'setItem' : 'removeItem'](key, JSON.stringify(value));
   } catch {
     // Nobody depends on it.
   }

@@ -212,6 +212,24 @@ describe('a lost connection', () => {
     assert.equal(direct.open, false);
     assert.deepEqual([world.last().kind, world.last().query.get('attach')], ['sse', '3']);
   });
+  it('on which the server asks to attach again serves on while an acknowledgement is to come', async () => {
+    const world = await opened();
+    world.channel.send('x');
+    await world.last().record('r', { after: 3000 });
+    assert.equal(world.links[0].open, true);
+    await world.last().record('a', 1);
+    assert.equal(world.channel.bufferedAmount, 0);
+    await world.pass(3010);
+    const next = world.last();
+    assert.ok(next !== world.links[0]);
+    assert.equal(next.query.get('probe'), '1');
+    await next.record('p');
+    await world.pass(200);
+    await next.record('p');
+    assert.equal(world.links[0].open, false);
+    await next.session({ resumed: true, ack: 1 });
+    assert.deepEqual(world.types, ['open', 'transport']);
+  });
   it('on which the server asks to attach again is left at once, for as long as it says', async () => {
     const world = await opened();
     await world.last().record('r', { after: 3000 });

@@ -35,10 +35,28 @@ describe('sleep', () => {
   it('leaves a connection that spoke a moment ago alone', async () => {
     const world = await opened();
     await world.pass(1000);
-    await world.happens('resume');
+    await world.happens('visibilitychange');
     await world.pass(5000);
     assert.equal(world.links.length, 1);
     assert.equal(world.links[0].open, true);
+  });
+  it('of a frozen page ends with a new connection: the old one may never speak again, nor say so', async () => {
+    const world = await opened('sse');
+    await world.pass(1000);
+    await world.happens('resume');
+    assert.deepEqual([world.last().kind, world.last().query.get('attach')], ['sse', '2']);
+    await world.last().session({ resumed: true });
+    assert.deepEqual(world.types, ['open', 'transport']);
+  });
+  it('is told by the clock alone where a timer does not know of it', async () => {
+    const world = await opened();
+    // The engine's timers go by a clock that stood still meanwhile.
+    world.clock += 3600000;
+    for (const timer of world.timers.values()) timer.at += 3600000;
+    world.channel.send('x');
+    await world.pass(600);
+    assert.equal(world.links[0].open, false);
+    assert.equal(world.last().query.get('attach'), '2');
   });
   it('gives one that was silent for longer than a heartbeat 2.5 s', async () => {
     const world = await opened();
@@ -52,6 +70,31 @@ describe('sleep', () => {
     await world.pass(2000);
     await world.happens('visibilitychange');
     await world.pass(2600);
+    assert.equal(world.links[0].open, false);
+  });
+});
+
+describe('a clock that is set back', () => {
+  it('keeps no retry waiting for the hour to come again', async () => {
+    const world = await opened('sse');
+    await world.pass(1000);
+    for (let i = 0; i < 3; i++) {
+      await world.last().fail();
+      await world.pass(510);
+    }
+    await world.last().fail();
+    world.clock -= 3600000;
+    for (const timer of world.timers.values()) timer.at -= 3600000;
+    await world.pass(3000);
+    assert.ok(world.alive.length, 'a new connection');
+    assert.equal(world.types.filter((type) => type === 'detached').length, 1);
+  });
+  it('makes a silent connection look alive for no more than another such silence', async () => {
+    const world = await opened();
+    await world.pass(1000);
+    world.clock -= 3600000;
+    for (const timer of world.timers.values()) timer.at -= 3600000;
+    await world.pass(89000);
     assert.equal(world.links[0].open, false);
   });
 });

@@ -12,7 +12,7 @@ export function supports(network: Network, transport: Transport): unknown {
 }
 
 export function openEventStream(network: Network, url: string, sink: Sink): Connection {
-  return exchange(network, url, undefined, true, sink);
+  return exchange(network, url, true, sink);
 }
 
 /**
@@ -41,7 +41,7 @@ export function request(
     signal: abort.signal,
   })
     .then((response) => {
-      const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+      const decoder = new TextDecoder();
       const reader = (response.body as ReadableStream<Uint8Array>).getReader();
       // Each step begins a promise chain of its own: one chain for a stream that lives for days would never be freed.
       const read = (): void => {

@@ -8,14 +8,8 @@ import type { CloseReason } from '../records';
 import { request } from './engine';
 import type { Connection, Network, Sink } from './transport';
 
-/** Starts an exchange; `body` makes it a post, `stream` asks for an event stream and not for a poll. */
-export function exchange(
-  network: Network,
-  url: string,
-  body: string | undefined,
-  stream: boolean,
-  sink: Sink,
-): Connection {
+/** Starts an exchange; `stream` asks for an event stream and not for a poll, and `body` makes it a post. */
+export function exchange(network: Network, url: string, stream: boolean, sink: Sink, body?: string): Connection {
   let status = 0;
   let retryAfter = 0;
   let reason = '';

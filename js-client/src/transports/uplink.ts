@@ -16,17 +16,23 @@ export function post(
 ): void {
   const lookup = network.lookup;
   let acknowledged = 0;
-  const connection = exchange(network, url, body, false, {
-    record(type, data) {
-      if (type === 'a') {
-        acknowledged = +data;
-      }
+  const connection = exchange(
+    network,
+    url,
+    false,
+    {
+      record(type, data) {
+        if (type === 'a') {
+          acknowledged = +data;
+        }
+      },
+      down(why) {
+        (lookup('clearTimeout') as (timer: number) => void)(timer);
+        done(why, acknowledged);
+      },
     },
-    down(why) {
-      (lookup('clearTimeout') as (timer: number) => void)(timer);
-      done(why, acknowledged);
-    },
-  });
+    body,
+  );
   const timer = (lookup('setTimeout') as (callback: () => void, ms: number) => number)(() => {
     connection.close();
     done(broken(), 0);

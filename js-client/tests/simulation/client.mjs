@@ -152,7 +152,7 @@ export class Client {
         ? openWebSocket(engine, url, sink)
         : kind === 'sse'
           ? openEventStream(engine, url, sink)
-          : exchange(engine, url, path ? undefined : '', false, sink);
+          : exchange(engine, url, false, sink, path ? undefined : '');
   }
 
   probe() {
