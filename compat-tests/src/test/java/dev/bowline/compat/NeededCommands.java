@@ -47,19 +47,29 @@ public final class NeededCommands implements BeforeAllCallback, BeforeEachCallba
     List<String> missing =
         context.getElement().stream()
             .flatMap(NeededCommands::named)
-            .filter(command -> find(command).isEmpty())
+            .filter(need -> !isThere(need))
             .toList();
     if (missing.isEmpty()) {
       return;
     }
     String message =
-        name(context) + " needs what is not on the PATH: " + String.join(", ", missing);
+        name(context) + " needs what is not installed: " + String.join(", ", missing);
     if (isCi(context)) {
       throw new AssertionFailedError(message + ". Under CI that is a failure: install it.");
     }
     // Surefire counts what was aborted but keeps the reason to itself.
     System.err.println("NOT RUN: " + message);
     throw new TestAbortedException(message);
+  }
+
+  private static boolean isThere(String need) {
+    if (need.startsWith(Needs.DEB)) {
+      return DebianPackage.isInstalled(need.substring(Needs.DEB.length()));
+    }
+    if (need.startsWith(Needs.NPM)) {
+      return NpmPackage.find(need.substring(Needs.NPM.length())).isPresent();
+    }
+    return find(need).isPresent();
   }
 
   private static Stream<String> named(AnnotatedElement element) {

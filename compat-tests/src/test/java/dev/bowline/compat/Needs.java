@@ -21,6 +21,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NeededCommands.class)
 public @interface Needs {
 
-  /** The names of the commands, without a path. */
+  /** Before the name of a {@link DebianPackage} that is no command. */
+  String DEB = "deb:";
+
+  /** Before the name of an {@link NpmPackage}. */
+  String NPM = "npm:";
+
+  /** The names of the commands, without a path; of packages with what kind they are before. */
   String[] value();
 }

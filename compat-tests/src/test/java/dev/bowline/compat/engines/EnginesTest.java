@@ -9,15 +9,88 @@ import org.junit.jupiter.api.Test;
 /** Browsers of today and of the last twenty years, each as a program of its own. */
 @Tag("engine")
 class EnginesTest {
+  private static final String CHROME = "Chrome/[\\d.]+";
+  private static final String WEBKIT = "AppleWebKit/[\\d.]+";
 
   @Test
   @Tag("engine-chromium")
   @Needs("chromium")
-  void chromium() throws IOException {
+  void chromiumTakesAWebSocket() throws IOException {
+    Engine.Program chromium =
+        (page, scratch) ->
+            Programs.chromium(NeededCommands.find("chromium").orElseThrow(), page, scratch);
+    Visit.of(Engine.of("Chromium", CHROME, chromium));
+  }
+
+  @Test
+  @Tag("engine-chromium92")
+  @Needs({"npm:chromium-92", "node"})
+  void chromium92TakesAWebSocket() throws IOException {
+    Visit.of(
+        Engine.of("Chromium 92", CHROME, Programs.packedChromium("chromium-92", "chromium.br")));
+  }
+
+  @Test
+  @Tag("engine-chromium64")
+  @Needs({"npm:chromium-64", "node"})
+  void chromium64TakesAWebSocket() throws IOException {
     Visit.of(
         Engine.of(
-            "Chromium",
-            "Chrome/[\\d.]+",
-            Programs.chromium(NeededCommands.find("chromium").orElseThrow())));
+            "Chromium 64",
+            CHROME,
+            Programs.packedChromium("chromium-64", "chromium-64.0.3264.0.br")));
+  }
+
+  @Test
+  @Tag("engine-firefox")
+  @Needs("firefox-esr")
+  void firefoxTakesAWebSocket() throws IOException {
+    Visit.of(Engine.of("Firefox ESR", "Firefox/[\\d.]+", Programs::firefox));
+  }
+
+  @Test
+  @Tag("engine-wpe")
+  @Needs("deb:libwpewebkit-1.1-0")
+  void wpeTakesAWebSocket() throws IOException {
+    Visit.of(Engine.of("WPE WebKit", "Version/[\\d.]+", Programs::wpe));
+  }
+
+  @Test
+  @Tag("engine-qtwebkit")
+  @Needs("deb:python3-pyqt5.qtwebkit")
+  void qtWebKitTakesAWebSocket() throws IOException {
+    Visit.of(Engine.of("QtWebKit 5.212", WEBKIT, Programs::qtWebKit).withoutModules());
+  }
+
+  @Test
+  @Tag("engine-phantomjs2")
+  @Needs("npm:phantomjs-2.1.1")
+  void phantomJs2TakesAWebSocket() throws IOException {
+    Visit.of(
+        Engine.of("PhantomJS 2.1.1", WEBKIT, Programs.phantom("phantomjs-2.1.1"))
+            .withoutModules());
+  }
+
+  /** Its WebSocket speaks a draft of 2010. */
+  @Test
+  @Tag("engine-phantomjs1")
+  @Needs("npm:phantomjs-1.9.8")
+  void phantomJs1TakesAnEventStream() throws IOException {
+    Visit.of(
+        Engine.of("PhantomJS 1.9.8", WEBKIT, Programs.phantom("phantomjs-1.9.8"))
+            .withoutModules()
+            .with("sse", "polling"));
+  }
+
+  /** It has neither WebSocket nor EventSource, and shows of a reply the beginning and the whole. */
+  @Test
+  @Tag("engine-khtml")
+  @Needs({"deb:libkf5khtml-dev", "g++", "pkg-config", "dbus-run-session"})
+  void khtmlPolls() throws IOException {
+    Visit.of(
+        Engine.of("KHTML", "KHTML/[\\d.]+", Programs::khtml)
+            .withoutModules()
+            .with("polling")
+            .headStart(500));
   }
 }
