@@ -52,8 +52,7 @@ public final class NeededCommands implements BeforeAllCallback, BeforeEachCallba
     if (missing.isEmpty()) {
       return;
     }
-    String message =
-        name(context) + " needs what is not installed: " + String.join(", ", missing);
+    String message = name(context) + " needs what is not installed: " + String.join(", ", missing);
     if (isCi(context)) {
       throw new AssertionFailedError(message + ". Under CI that is a failure: install it.");
     }

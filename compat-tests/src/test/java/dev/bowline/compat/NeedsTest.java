@@ -40,6 +40,15 @@ class NeedsTest {
   }
 
   @Test
+  void aPackageThatIsMissingIsNamedToo() {
+    EngineExecutionResults results = run(NeedsPackages.class, false);
+
+    assertEquals(2, results.testEvents().aborted().count());
+    assertTrue(reasons(results).contains(Needs.DEB + MISSING), () -> reasons(results));
+    assertTrue(reasons(results).contains(Needs.NPM + MISSING), () -> reasons(results));
+  }
+
+  @Test
   void aClassFailsAsAWholeUnderCi() {
     EngineExecutionResults results = run(ClassNeedsWhatIsMissing.class, true);
 
@@ -85,6 +94,16 @@ class NeedsTest {
 
     @Test
     void runsBesideIt() {}
+  }
+
+  static class NeedsPackages {
+    @Test
+    @Needs(Needs.DEB + MISSING)
+    void ofDebian() {}
+
+    @Test
+    @Needs(Needs.NPM + MISSING)
+    void ofNpm() {}
   }
 
   @Needs(MISSING)

@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A package of the private npm project {@code compat-tests/engines}, as {@code npm ci} leaves it. */
+/**
+ * A package of the private npm project {@code compat-tests/engines}, as {@code npm ci} leaves it.
+ */
 public final class NpmPackage {
   private NpmPackage() {}
 

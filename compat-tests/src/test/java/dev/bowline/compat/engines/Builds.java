@@ -1,5 +1,6 @@
 package dev.bowline.compat.engines;
 
+import dev.bowline.compat.DebianPackage;
 import dev.bowline.compat.NeededCommands;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -18,7 +19,7 @@ final class Builds {
 
   /** Of KDE's libraries, those whose headers KHTML's mention. */
   private static final List<String> KDE =
-      List.of("", "KHtml", "KParts", "KService", "KCoreAddons", "KIOCore", "KJobWidgets", "KXmlGui");
+      List.of("KHtml", "KParts", "KTextWidgets", "KXmlGui", "KCodecs", "KI18n");
 
   private Builds() {}
 
@@ -43,7 +44,10 @@ final class Builds {
         name,
         file ->
             List.of(
-                command("node"), resource("unpack.mjs").toString(), packed.toString(), file.toString()));
+                command("node"),
+                resource("unpack.mjs").toString(),
+                packed.toString(),
+                file.toString()));
   }
 
   /** A window with nothing but KHTML in it. */
@@ -52,12 +56,17 @@ final class Builds {
         "khtml",
         file -> {
           List<String> command = new ArrayList<>(List.of(command("g++"), "-fPIC", "-w"));
-          for (String flag : said(command("pkg-config"), "--cflags", "Qt5Widgets", "Qt5Xml").split("\\s+")) {
+          for (String flag :
+              said(command("pkg-config"), "--cflags", "Qt5Widgets", "Qt5Xml").split("\\s+")) {
             command.add(flag);
           }
+          Path platform =
+              DebianPackage.file("qt5-qmake", "/linux-g++/qplatformdefs.h").orElseThrow();
+          command.add("-I" + platform.getParent());
           KDE.forEach(library -> command.add("-I/usr/include/KF5/" + library));
           command.addAll(List.of(resource("khtml.cpp").toString(), "-o", file.toString()));
-          command.addAll(List.of("-lKF5KHtml", "-lKF5Parts", "-lQt5Widgets", "-lQt5Gui", "-lQt5Core"));
+          command.addAll(
+              List.of("-lKF5KHtml", "-lKF5Parts", "-lQt5Widgets", "-lQt5Gui", "-lQt5Core"));
           return command;
         });
   }

@@ -81,8 +81,7 @@ final class Programs {
 
   static Engine.Program phantom(String npmPackage) {
     return (page, scratch) -> {
-      Path binary =
-          NpmPackage.find(npmPackage).orElseThrow().resolve("bin/linux/x64/phantomjs");
+      Path binary = NpmPackage.find(npmPackage).orElseThrow().resolve("bin/linux/x64/phantomjs");
       ProcessBuilder command =
           new ProcessBuilder(
               binary.toString(), Builds.resource("phantom.js").toString(), page.toString());
@@ -93,13 +92,14 @@ final class Programs {
     };
   }
 
-  /** It wants a session bus of its own, or it would start one for everybody. */
+  /** It wants a session bus, and gets one on which there is nobody else. */
   static ProcessBuilder khtml(URI page, Path scratch) throws IOException {
     return offscreen(
         at(
             scratch,
             new ProcessBuilder(
                 command("dbus-run-session"),
+                "--config-file=" + Builds.resource("bus.conf"),
                 "--",
                 Builds.compiledKhtml().toString(),
                 page.toString())));
@@ -116,7 +116,8 @@ final class Programs {
 
   /** It finds an empty home, and leaves nothing in anybody's. */
   private static ProcessBuilder at(Path scratch, ProcessBuilder command) {
-    for (String home : List.of("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR")) {
+    for (String home :
+        List.of("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR")) {
       command.environment().put(home, scratch.toString());
     }
     return command.directory(scratch.toFile());

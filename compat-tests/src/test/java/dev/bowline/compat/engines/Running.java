@@ -1,17 +1,20 @@
 package dev.bowline.compat.engines;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** An engine's processes, and the directory that they write to. */
 final class Running implements AutoCloseable {
   private static final int LAST_WORDS = 2_000;
+  private static final int GRACE_SECONDS = 2;
 
   private final Process process;
   private final Path scratch;
@@ -23,10 +26,15 @@ final class Running implements AutoCloseable {
 
   static Running start(Engine engine, URI page) throws IOException {
     Path scratch = Files.createTempDirectory("bowline-engine");
-    ProcessBuilder command = engine.program().opens(page, scratch);
-    Process process =
-        command.redirectErrorStream(true).redirectOutput(output(scratch).toFile()).start();
-    return new Running(process, scratch);
+    try {
+      ProcessBuilder command = engine.program().opens(page, scratch);
+      Process process =
+          command.redirectErrorStream(true).redirectOutput(output(scratch).toFile()).start();
+      return new Running(process, scratch);
+    } catch (IOException | RuntimeException e) {
+      removes(scratch);
+      throw e;
+    }
   }
 
   private static Path output(Path scratch) {
@@ -48,18 +56,25 @@ final class Running implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    List<ProcessHandle> children = process.descendants().toList();
+  public void close() {
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    // Asked first, since some have children that they end, and files that they remove.
     process.destroy();
-    children.forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-    process.onExit().join();
-    children.forEach(child -> child.onExit().join());
-    try (Stream<Path> files = Files.walk(scratch)) {
+    for (ProcessHandle each : all) {
+      each.onExit().completeOnTimeout(each, GRACE_SECONDS, TimeUnit.SECONDS).join();
+      each.destroyForcibly();
+      each.onExit().join();
+    }
+    removes(scratch);
+  }
+
+  private static void removes(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
-    } catch (IOException stillWritten) {
+    } catch (IOException | UncheckedIOException stillWritten) {
       // The system's own cleaning of temporary files takes what is left.
     }
   }
