@@ -61,6 +61,13 @@ class EnginesTest {
   }
 
   @Test
+  @Tag("engine-webkitgtk")
+  @Needs({"deb:libwebkit2gtk-4.1-0", "xvfb-run"})
+  void webKitGtkTakesAWebSocket() throws IOException {
+    Visit.of(Engine.of("WebKitGTK", "Version/[\\d.]+", Programs::webKitGtk));
+  }
+
+  @Test
   @Tag("engine-qtwebkit")
   @Needs("deb:python3-pyqt5.qtwebkit")
   void qtWebKitTakesAWebSocket() throws IOException {

@@ -15,6 +15,9 @@ final class Programs {
   /** Debian's own, whatever else is on the PATH: its packages are seen by no other. */
   private static final String PYTHON = "/usr/bin/python3";
 
+  /** X11 has no higher numbers. */
+  private static final int DISPLAYS = 59_535;
+
   private Programs() {}
 
   static ProcessBuilder chromium(Path binary, URI page, Path scratch) {
@@ -71,6 +74,18 @@ final class Programs {
   static ProcessBuilder wpe(URI page, Path scratch) {
     Path browser = DebianPackage.file("libwpewebkit-1.1-0", "/MiniBrowser").orElseThrow();
     return at(scratch, new ProcessBuilder(browser.toString(), "--headless", page.toString()));
+  }
+
+  /** On a display that is numbered like our port, so that no two tests take the same. */
+  static ProcessBuilder webKitGtk(URI page, Path scratch) {
+    Path browser = DebianPackage.file("libwebkit2gtk-4.1-0", "/MiniBrowser").orElseThrow();
+    return at(
+        scratch,
+        new ProcessBuilder(
+            command("xvfb-run"),
+            "--server-num=" + page.getPort() % DISPLAYS,
+            browser.toString(),
+            page.toString()));
   }
 
   static ProcessBuilder qtWebKit(URI page, Path scratch) throws IOException {
