@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** Programs that have to be made before they can be started; they are kept for the next time. */
 final class Builds {
@@ -56,10 +57,8 @@ final class Builds {
         "khtml",
         file -> {
           List<String> command = new ArrayList<>(List.of(command("g++"), "-fPIC", "-w"));
-          for (String flag :
-              said(command("pkg-config"), "--cflags", "Qt5Widgets", "Qt5Xml").split("\\s+")) {
-            command.add(flag);
-          }
+          String flags = said(command("pkg-config"), "--cflags", "Qt5Widgets", "Qt5Xml");
+          Pattern.compile("\\s+").splitAsStream(flags).forEach(command::add);
           Path platform =
               DebianPackage.file("qt5-qmake", "/linux-g++/qplatformdefs.h").orElseThrow();
           command.add("-I" + platform.getParent());
