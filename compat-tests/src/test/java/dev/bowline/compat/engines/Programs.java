@@ -130,7 +130,7 @@ final class Programs {
   }
 
   /** It finds an empty home, and leaves nothing in anybody's. */
-  private static ProcessBuilder at(Path scratch, ProcessBuilder command) {
+  static ProcessBuilder at(Path scratch, ProcessBuilder command) {
     for (String home :
         List.of("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR")) {
       command.environment().put(home, scratch.toString());
