@@ -7,7 +7,10 @@ import java.util.concurrent.CountDownLatch;
 import net.sourceforge.htmlunit.corejs.javascript.ContextAction;
 import net.sourceforge.htmlunit.corejs.javascript.ContextFactory;
 
-/** HtmlUnit on a page, in the object model of the browser that is named. Run as a source file. */
+/**
+ * HtmlUnit on a page, in the object model of the browser that is named, without typed arrays: those
+ * that it has throw where a browser's are undefined, beyond their end. Run as a source file.
+ */
 public class HtmlUnitProgram {
 
   /**
@@ -28,6 +31,9 @@ public class HtmlUnitProgram {
     BackgroundJavaScriptFactory.setFactory(new RequestsBesideTimers());
     BrowserVersion browser = (BrowserVersion) BrowserVersion.class.getField(arguments[1]).get(null);
     WebClient client = new WebClient(browser);
+    client.setScriptPreProcessor(
+        (page, source, name, line, element) ->
+            "window.Uint8Array = window.ArrayBuffer = undefined;" + source);
     client.getPage(URI.create(arguments[0]).toURL());
     new CountDownLatch(1).await();
   }
