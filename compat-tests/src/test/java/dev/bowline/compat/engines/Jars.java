@@ -1,6 +1,7 @@
 package dev.bowline.compat.engines;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +39,15 @@ final class Jars {
             Stream.empty(),
             Stream.of("--class-path=" + path("htmlunit-" + version)),
             Stream.of(program("HtmlUnitProgram"), page.toString(), browser));
+  }
+
+  /** The language of 1999 and little else. */
+  static ProcessBuilder rhino(URI page, Path scratch) throws IOException {
+    return command(
+        Stream.empty(),
+        Stream.of("--class-path=" + path("rhino-1.6R7")),
+        Stream.of(
+            program("RhinoProgram"), page.toString(), Builds.resource("rhino.js").toString()));
   }
 
   private static ProcessBuilder command(

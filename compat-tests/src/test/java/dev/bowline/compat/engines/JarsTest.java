@@ -57,4 +57,14 @@ class JarsTest {
             .with("polling")
             .headStart(HEAD_START));
   }
+
+  /** An engine of 2008 that refuses reserved words as names, in surroundings of ours. */
+  @Test
+  @Tag("engine-rhino")
+  void theLanguageOfOldEnginesIsEnough() throws IOException {
+    Visit.of(
+        Engine.of("Rhino 1.6R7, with requests and timers of ours", "Rhino \\S+", Jars::rhino)
+            .withoutModules()
+            .with("sse", "polling"));
+  }
 }
