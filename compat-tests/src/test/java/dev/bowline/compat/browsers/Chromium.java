@@ -7,60 +7,70 @@ import dev.bowline.compat.NeededCommands;
 import dev.bowline.compat.client.Daemons;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Scanner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A headless Chromium of its own, driven by the Chrome DevTools Protocol. */
 public final class Chromium implements AutoCloseable {
   private static final String LISTENING = "DevTools listening on ";
+
+  /** Ends each message in a pipe. */
+  private static final String END = "\0";
+
   private static final long ANSWER_SECONDS = 30;
 
   private final Process process;
   private final Path profile;
-  private final WebSocket devTools;
+  private final Consumer<String> devTools;
   private final AtomicInteger ids = new AtomicInteger();
   private final Map<Integer, CompletableFuture<JsonObject>> pending = new ConcurrentHashMap<>();
 
   private Chromium(Process process, Path profile, URI endPoint) {
     this.process = process;
     this.profile = profile;
-    this.devTools =
+    WebSocket socket =
         HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(endPoint, new Answers()).join();
+    devTools = message -> socket.sendText(message, true).join();
   }
 
-  public static Chromium start() throws IOException {
-    Path binary = NeededCommands.find("chromium").orElseThrow();
+  private Chromium(Process process, Path profile) {
+    this.process = process;
+    this.profile = profile;
+    PrintWriter orders = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8));
+    devTools =
+        message -> {
+          orders.write(message + END);
+          orders.flush();
+        };
+    Scanner answers = new Scanner(process.inputReader(StandardCharsets.UTF_8)).useDelimiter(END);
+    Daemons.run("chromium-answers", () -> answers.forEachRemaining(this::answered));
+  }
+
+  /** Starts one, with more of its own arguments if there are any. */
+  public static Chromium start(String... more) throws IOException {
     Path profile = Files.createTempDirectory("bowline-chromium");
+    List<String> command = command(profile, more);
+    command.add("--remote-debugging-port=0");
     Process process =
-        new ProcessBuilder(
-                binary.toString(),
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--disable-dev-shm-usage",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--no-first-run",
-                "--remote-debugging-port=0",
-                "--user-data-dir=" + profile,
-                "about:blank")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     BufferedReader errors = process.errorReader(StandardCharsets.UTF_8);
     String line;
     while ((line = errors.readLine()) != null) {
@@ -72,10 +82,60 @@ public final class Chromium implements AutoCloseable {
     throw new IOException("chromium ended before it listened");
   }
 
-  /** Opens a tab. */
+  /**
+   * Starts one that no network leads to: it is driven through a pipe.
+   *
+   * @param inside gives the command line that runs a command where it is to live
+   */
+  public static Chromium startPiped(UnaryOperator<List<String>> inside, String... more)
+      throws IOException {
+    Path profile = Files.createTempDirectory("bowline-chromium");
+    List<String> command = command(profile, more);
+    command.add("--remote-debugging-pipe");
+    // Chromium reads from file 3 and writes to file 4.
+    List<String> shell =
+        new ArrayList<>(
+            List.of("/bin/sh", "-c", "exec \"$@\" 3<&0 4>&1 </dev/null >/dev/null", "sh"));
+    shell.addAll(inside.apply(command));
+    return new Chromium(
+        new ProcessBuilder(shell).redirectError(ProcessBuilder.Redirect.DISCARD).start(), profile);
+  }
+
+  private static List<String> command(Path profile, String... more) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                NeededCommands.find("chromium").orElseThrow().toString(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+                "--user-data-dir=" + profile));
+    command.addAll(List.of(more));
+    command.add("about:blank");
+    return command;
+  }
+
+  /** Opens a tab, in front of the others. */
   public Tab open(URI url) {
+    return open(url, false);
+  }
+
+  /** Opens a window with one tab, which hides no other. */
+  public Tab openWindow(URI url) {
+    return open(url, true);
+  }
+
+  private Tab open(URI url, boolean newWindow) {
     String target =
-        call("Target.createTarget", Map.of("url", "about:blank"), "").get("targetId").getAsString();
+        call("Target.createTarget", Map.of("url", "about:blank", "newWindow", newWindow), "")
+            .get("targetId")
+            .getAsString();
     String session =
         call("Target.attachToTarget", Map.of("targetId", target, "flatten", true), "")
             .get("sessionId")
@@ -97,7 +157,7 @@ public final class Chromium implements AutoCloseable {
       message.addProperty("sessionId", session);
     }
     synchronized (devTools) {
-      devTools.sendText(message.toString(), true).join();
+      devTools.accept(message.toString());
     }
     JsonObject reply = answer.orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join();
     JsonElement error = reply.get("error");
@@ -107,9 +167,24 @@ public final class Chromium implements AutoCloseable {
     return reply.getAsJsonObject("result");
   }
 
+  private void answered(String text) {
+    JsonObject message = JsonParser.parseString(text).getAsJsonObject();
+    JsonElement id = message.get("id");
+    CompletableFuture<JsonObject> waiting = id == null ? null : pending.remove(id.getAsInt());
+    if (waiting != null) {
+      waiting.complete(message);
+    }
+  }
+
+  /** Stops all of its processes, as sleep does; {@code CONT} wakes them. */
+  public void signal(String name) throws IOException {
+    StringBuilder command = new StringBuilder("kill -" + name + " " + process.pid());
+    process.descendants().forEach(child -> command.append(' ').append(child.pid()));
+    new ProcessBuilder("/bin/sh", "-c", command.toString()).start().onExit().join();
+  }
+
   @Override
   public void close() throws IOException {
-    devTools.abort();
     List<ProcessHandle> children = process.descendants().toList();
     process.destroy();
     children.forEach(ProcessHandle::destroyForcibly);
@@ -131,13 +206,8 @@ public final class Chromium implements AutoCloseable {
     public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
       parts.append(part);
       if (last) {
-        JsonObject message = JsonParser.parseString(parts.toString()).getAsJsonObject();
+        answered(parts.toString());
         parts.setLength(0);
-        JsonElement id = message.get("id");
-        CompletableFuture<JsonObject> waiting = id == null ? null : pending.remove(id.getAsInt());
-        if (waiting != null) {
-          waiting.complete(message);
-        }
       }
       socket.request(1);
       return CompletableFuture.completedStage(null);

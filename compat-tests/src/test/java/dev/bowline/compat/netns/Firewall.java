@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * What iptables does to the packets between a server and its clients in a namespace. Rules are
  * counted: one that no packet has met is no fault.
  */
-final class Firewall {
+public final class Firewall {
   /** As many as one rule of the multiport match takes. */
   private static final int PORTS = 15;
 
@@ -18,27 +18,27 @@ final class Firewall {
   private final Namespace namespace;
   private final String server;
 
-  Firewall(Namespace namespace, int port) {
+  public Firewall(Namespace namespace, int port) {
     this.namespace = namespace;
     this.server = String.valueOf(port);
   }
 
   /** From now on: packets of clients that match this come to this end. */
-  void up(String rule) {
+  public void up(String rule) {
     adds("-p tcp --dport " + server + " " + rule);
   }
 
   /** From now on: packets of the server's that match this come to this end. */
-  void down(String rule) {
+  public void down(String rule) {
     adds("-p tcp --sport " + server + " " + rule);
   }
 
   /** The same for those of the connections that there are now; later ones pass. */
-  void upOfThePresent(String end) {
+  public void upOfThePresent(String end) {
     presentClients().forEach(clients -> up("-m multiport --sports " + clients + " " + end));
   }
 
-  void downOfThePresent(String end) {
+  public void downOfThePresent(String end) {
     presentClients().forEach(clients -> down("-m multiport --dports " + clients + " " + end));
   }
 
@@ -69,7 +69,7 @@ final class Firewall {
   }
 
   /** How many packets the rules have met. */
-  long met() {
+  public long met() {
     return namespace
         .runs("iptables", "-w", "-L", "INPUT", "-v", "-x", "-n")
         .lines()
@@ -78,7 +78,7 @@ final class Firewall {
   }
 
   /** All passes again. Returns how many packets the rules had met. */
-  long heals() {
+  public long heals() {
     long met = met();
     namespace.runs("iptables", "-w", "-F", "INPUT");
     return met;

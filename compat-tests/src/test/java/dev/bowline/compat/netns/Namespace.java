@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * A network of its own with a loopback interface and nothing else. Named after this process, so
  * that what a killed run has left behind is known as such, and removed by the next.
  */
-final class Namespace implements AutoCloseable {
+public final class Namespace implements AutoCloseable {
   private static final Pattern OURS = Pattern.compile("bowline-([0-9]+)-\\S+");
 
   private final String name;
@@ -22,7 +22,7 @@ final class Namespace implements AutoCloseable {
     this.name = name;
   }
 
-  static Namespace named(String fault) {
+  public static Namespace named(String fault) {
     Namespace namespace =
         new Namespace("bowline-" + ProcessHandle.current().pid() + "-" + fault.replace(' ', '-'));
     said(List.of(command("ip"), "netns", "add", namespace.name));
@@ -31,7 +31,7 @@ final class Namespace implements AutoCloseable {
   }
 
   /** Removes the namespaces of processes that are no more. */
-  static void removesLeftovers() {
+  public static void removesLeftovers() {
     Matcher ours = OURS.matcher(said(List.of(command("ip"), "netns", "list")));
     while (ours.find()) {
       if (ProcessHandle.of(Long.parseLong(ours.group(1))).isEmpty()) {
@@ -41,12 +41,12 @@ final class Namespace implements AutoCloseable {
   }
 
   /** Runs a command in it to its end, and returns what it printed; it must succeed. */
-  String runs(String command, String... arguments) {
+  public String runs(String command, String... arguments) {
     return said(inside(command, arguments));
   }
 
   /** The command line by which a command runs in it. */
-  List<String> inside(String command, String... arguments) {
+  public List<String> inside(String command, String... arguments) {
     List<String> line =
         new ArrayList<>(List.of(command("ip"), "netns", "exec", name, command(command)));
     line.addAll(List.of(arguments));
