@@ -1,6 +1,7 @@
 // A page to which things happen. Its channel is the product's with whatever options the plan has, for the most part none.
 // It says numbered messages when the test asks for them by `says(messages)`, and one for each that it hears if the plan
-// wants answers: those need no timer, so that they come from a hidden page as well.
+// wants answers: those need no timer, so that they come from a hidden page as well. What a lost session gives back it says
+// again from the number on that the test knows not to have been handled, by `again(number)`.
 import { bowline } from './bundle.mjs';
 import { Tally, message, numberOf } from './tally.mjs';
 
@@ -13,21 +14,20 @@ const heard = kept.heard || [];
 let said = kept.said || 0;
 let wanted = said;
 let unacknowledged = [];
-let hidden = 0;
 
 const Bowline = await bowline(plan.bundle);
 const channel = new Bowline(plan.channel || '/channel', plan.options);
 channel.binaryType = 'arraybuffer';
 channel.onmessage = (it) => {
   down.counts(it.data);
-  hidden += document.hidden ? 1 : 0;
   if (plan.answers) {
     window.says(1);
   }
 };
 for (const type of ['open', 'transport', 'detached', 'resumed', 'reset', 'gap', 'error', 'close']) {
   channel.addEventListener(type, (it) => {
-    heard.push(type + (type === 'transport' ? ' ' + it.transport : type === 'close' ? ' ' + it.code : ''));
+    const what = { transport: it.transport, close: it.code, reset: it.messages?.length }[type];
+    heard.push(type + (what === undefined ? '' : ' ' + what));
     if (type === 'reset') {
       unacknowledged = it.messages.map(numberOf);
     }
@@ -45,13 +45,13 @@ window.says = (messages) => {
   wanted += messages;
   goesOn();
 };
+window.again = (from) => unacknowledged.filter((it) => it >= from).forEach((it) => channel.send(message(it)));
 window.received = () => down.received;
 window.state = () => ({
   down,
   said,
   heard,
   unacknowledged,
-  hidden,
   transport: channel.transport,
   bufferedAmount: channel.bufferedAmount,
 });

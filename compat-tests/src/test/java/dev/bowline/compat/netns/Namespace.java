@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.opentest4j.AssertionFailedError;
+import org.opentest4j.TestAbortedException;
 
 /**
  * A network of its own with a loopback interface and nothing else. Named after this process, so
@@ -28,6 +30,20 @@ public final class Namespace implements AutoCloseable {
     said(List.of(command("ip"), "netns", "add", namespace.name));
     namespace.runs("ip", "link", "set", "lo", "up");
     return namespace;
+  }
+
+  /** Namespaces are root's; where there are none, that is said as loudly as a missing command. */
+  public static void needsPermission() {
+    try {
+      named("trial-" + Thread.currentThread().getId()).close();
+    } catch (IllegalStateException refused) {
+      String message = "This needs a network namespace, for which one has to be root: ";
+      if (Boolean.parseBoolean(System.getenv("CI"))) {
+        throw new AssertionFailedError(message + refused.getMessage(), refused);
+      }
+      System.err.println("NOT RUN: " + message + refused.getMessage());
+      throw new TestAbortedException(message + refused.getMessage(), refused);
+    }
   }
 
   /** Removes the namespaces of processes that are no more. */

@@ -1,11 +1,11 @@
 package dev.bowline.compat.pagelife;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.bowline.compat.Needs;
 import dev.bowline.compat.browsers.Chromium;
 import dev.bowline.compat.browsers.Tab;
-import dev.bowline.compat.faults.Fault;
-import dev.bowline.compat.faults.FaultProxy;
-import dev.bowline.compat.faults.Requests;
+import dev.bowline.compat.netns.Namespace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -81,7 +81,9 @@ class LifeOfAPageTest {
           visit.settles();
           visit.isUnbroken();
           OUTCOMES.add(
-              "hidden for 130 s, a message a second", visit, "longest way there and back " + longest.toMillis() / 1e3 + " s");
+              "hidden for 130 s, a message a second",
+              visit,
+              "longest way there and back " + longest.toMillis() / 1e3 + " s");
         });
   }
 
@@ -90,12 +92,10 @@ class LifeOfAPageTest {
   void frozenItGoesOn() {
     Visits visits = opens();
     visits.exchange(50);
-    visits.each(
-        visit -> visit.tab().call("Page.setWebLifecycleState", Map.of("state", "frozen")));
+    visits.each(visit -> visit.tab().call("Page.setWebLifecycleState", Map.of("state", "frozen")));
     visits.send(20);
     passes(Duration.ofSeconds(10));
-    visits.each(
-        visit -> visit.tab().call("Page.setWebLifecycleState", Map.of("state", "active")));
+    visits.each(visit -> visit.tab().call("Page.setWebLifecycleState", Map.of("state", "active")));
     visits.goOn("frozen for 10 s", OUTCOMES);
   }
 
@@ -155,22 +155,6 @@ class LifeOfAPageTest {
     visits.goOn("the clock jumps by %+d h".formatted(seconds / 3600), OUTCOMES);
   }
 
-  @Test
-  @Tag("clock")
-  void aClockThatIsSetBackWhileThereIsNoConnectionDisturbsNothing() {
-    Visits visits = Visits.onEachTransport();
-    Site site = with(Site.of(visits.applications()));
-    FaultProxy proxy = with(FaultProxy.before(site.port()));
-    visits.begin(proxy.port(), this::clocked);
-    visits.exchange(50);
-    proxy.does(Fault.reset()).toAll(Requests.everything());
-    visits.say(20);
-    passes(Duration.ofSeconds(3));
-    visits.each(visit -> visit.tab().evaluate("ahead = -3600000"));
-    proxy.relents();
-    visits.goOn("no connection for 3 s, and the clock jumps by -1 h meanwhile", OUTCOMES);
-  }
-
   /** A window in which the clock can be set, by {@code ahead} in milliseconds. */
   private Tab clocked() {
     Tab tab = window();
@@ -227,7 +211,7 @@ class LifeOfAPageTest {
           visits.say(20);
           visits.send(20);
           passes(Duration.ofSeconds(seconds));
-          line.wall().heals();
+          line.heals();
         });
   }
 
@@ -269,6 +253,7 @@ class LifeOfAPageTest {
   }
 
   private void throughALine(String what, BiConsumer<Line, Visits> fault) throws IOException {
+    Namespace.needsPermission();
     Visits visits = Visits.onEachTransport();
     Site site = with(Site.of(visits.applications()));
     Line line = with(Line.to(site.port()));
@@ -276,10 +261,41 @@ class LifeOfAPageTest {
     visits.exchange(50);
     fault.accept(line, visits);
     visits.goOn(what, OUTCOMES);
+    assertTrue(line.met() > 0, "no packet has met the fault");
+  }
+
+  @Test
+  @Tag("server")
+  void aServerThatComesBackEmptyGivesBackWhatItHadNotHandled() {
+    Visits visits = Visits.onEachTransport();
+    Site site = with(Site.of(visits.applications()));
+    visits.begin(site.port(), this::window);
+    visits.exchange(50);
+    visits.each(visit -> visit.saysWhatIsHandledInPart(10, 4));
+    site.close();
+    Visits others = Visits.onEachTransport();
+    with(Site.of(others.applications(), site.port()));
+    visits.goOnWith(others.applications(), "the server starts anew, nothing kept", OUTCOMES);
+  }
+
+  @Test
+  @Tag("server")
+  void aServerThatStopsInOrderTakesAndGivesWhatThereIs() {
+    Visits visits = Visits.onEachTransport();
+    Site site = with(Site.inOrder(visits.applications()));
+    visits.begin(site.port(), this::window);
+    visits.exchange(50);
+    visits.say(20);
+    visits.send(20);
+    site.close();
+    Visits others = Visits.onEachTransport();
+    with(Site.of(others.applications(), site.port()));
+    visits.goOnWith(
+        others.applications(), "the server stops in order, and another starts", OUTCOMES);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"any", "sse", "polling"})
+  @ValueSource(strings = "any")
   @Tag("tabs")
   void nineTabsHearAndSayEverything(String transports) {
     Visits visits = Visits.times(9, transports);

@@ -35,6 +35,7 @@ final class Line implements AutoCloseable {
   private final Chromium chromium;
   private final int port;
   private final Firewall wall;
+  private long met;
 
   private Line(int server) throws IOException {
     namespace = with(Namespace.named("line-" + NUMBER.incrementAndGet()));
@@ -105,6 +106,16 @@ final class Line implements AutoCloseable {
 
   Firewall wall() {
     return wall;
+  }
+
+  /** Everything passes again. */
+  void heals() {
+    met += wall.heals();
+  }
+
+  /** How many packets the wall has done something to. */
+  long met() {
+    return met + wall.met();
   }
 
   /** Pulls the cable, or plugs it in, of a card through which nothing goes; Chromium is told. */

@@ -31,9 +31,11 @@ final class Site implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final ChannelServer server;
+  private final int port;
 
   private Site(ChannelServer server) {
     this.server = server;
+    port = server.port();
   }
 
   /** With a channel for each of them. */
@@ -70,8 +72,9 @@ final class Site implements AutoCloseable {
     return "/channel" + (number == 0 ? "" : number);
   }
 
+  /** Where it listens, or did. */
   int port() {
-    return server.port();
+    return port;
   }
 
   /** The page, whose channel may use these transports, or all of them where none is named. */

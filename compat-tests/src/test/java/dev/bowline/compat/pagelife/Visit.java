@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.bowline.compat.browsers.Tab;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /**
  * One page and the application that it talks with, in numbered messages both ways. Whatever happens
@@ -28,13 +30,14 @@ final class Visit {
 
   private static final long LOOK_AGAIN_MILLIS = 10;
 
-  private final Application application;
+  private Application application;
   private final Tab tab;
   private final String transports;
   private final Tally up = new Tally();
   private Session session;
   private int sent;
   private int wanted;
+  private int inVain;
 
   private Visit(Application application, Tab tab, String transports, Session session) {
     this.application = application;
@@ -80,6 +83,64 @@ final class Visit {
   void says(int messages) {
     tab.evaluate("says(" + messages + ")");
     wanted += messages;
+  }
+
+  /**
+   * Has the page say so many, and the application handle only the first of them: the next one it
+   * never finishes with. Comes back when the page has been told, as far as it can be.
+   */
+  void saysWhatIsHandledInPart(int messages, int handled) {
+    application.takesItsTime();
+    int first = wanted;
+    says(messages);
+    for (int i = 0; i < handled; i++) {
+      up.counts(application.hears());
+      application.handlesOne();
+    }
+    application.hears();
+    // A post is answered when all of it is handled, or the server stops.
+    int rest = IntStream.range(first + handled, wanted).map(i -> Tally.message(i).size()).sum();
+    until(
+        "what is handled is acknowledged",
+        () -> isTrue("state().transport !== 'websocket' || state().bufferedAmount === " + rest));
+  }
+
+  /**
+   * Goes on with another application, whose server has never heard of the session. All that the
+   * first one has not handled the page gets back, and says it again; or a new one if there is none.
+   */
+  Flow meets(Application next) {
+    long start = System.nanoTime();
+    hearsAll();
+    int handled = up.received();
+    until("the session is known to be lost", () -> heard().stream().anyMatch(Visit::isReset));
+    int givenBack = state().getAsJsonArray("unacknowledged").size();
+    assertEquals(
+        new Gson().toJsonTree(IntStream.range(wanted - givenBack, wanted).toArray()),
+        state().get("unacknowledged"));
+    // It may well be told of more: an acknowledgement can be lost with the server.
+    inVain = handled - (wanted - givenBack);
+    assertTrue(inVain >= 0, () -> givenBack + " given back, and " + handled + " handled");
+    if (handled == wanted) {
+      says(1);
+    } else {
+      tab.evaluate("again(" + handled + ")");
+    }
+    application = next;
+    Application.Happened<Payload> first = next.hearsFrom();
+    session = first.session();
+    up.counts(first.what());
+    sends(1);
+    return flows(start);
+  }
+
+  /** How many messages were given back that had been handled. */
+  int inVain() {
+    return inVain;
+  }
+
+  private static boolean isReset(String event) {
+    return event.startsWith("reset");
   }
 
   /** How long a message takes down to a page that answers, and the answer up. */
@@ -169,9 +230,15 @@ final class Visit {
 
   /** That the session went on, and that the page was told of nothing worse than a pause. */
   void isUnbroken() {
+    hasResets(0);
+  }
+
+  /** That the page was told so often that a session was lost, and of nothing else but pauses. */
+  void hasResets(int times) {
     List<String> heard = heard();
+    assertEquals(times, heard.stream().filter(Visit::isReset).count(), heard::toString);
     for (String event : heard) {
-      assertFalse(event.matches("(reset|gap|error|close).*"), heard::toString);
+      assertFalse(event.matches("(gap|error|close).*"), heard::toString);
     }
     assertTrue(session.isOpen(), "the session is over");
   }

@@ -18,8 +18,7 @@ import java.util.stream.Stream;
  * server: with every transport alone, and by its own choice.
  */
 final class Visits {
-  private static final List<String> EACH_TRANSPORT =
-      List.of("any", "websocket", "sse", "polling");
+  private static final List<String> EACH_TRANSPORT = List.of("any", "websocket", "sse", "polling");
 
   private static final Executor THREADS = task -> Daemons.run("visit", task);
 
@@ -68,7 +67,9 @@ final class Visits {
     Map<String, Throwable> failures = new ConcurrentSkipListMap<>();
     CompletableFuture.allOf(
             visits.stream()
-                .map(visit -> CompletableFuture.runAsync(() -> tries(visit, deed, failures), THREADS))
+                .map(
+                    visit ->
+                        CompletableFuture.runAsync(() -> tries(visit, deed, failures), THREADS))
                 .toArray(CompletableFuture<?>[]::new))
         .join();
     if (!failures.isEmpty()) {
@@ -106,6 +107,18 @@ final class Visits {
           visit.exchanges(50);
           visit.isUnbroken();
           outcomes.add(after, visit, flow.toString());
+        });
+  }
+
+  /** The same with a server that has never heard of them. */
+  void goOnWith(List<Application> next, String after, Outcomes outcomes) {
+    each(
+        visit -> {
+          Flow flow = visit.meets(next.get(visits.indexOf(visit)));
+          visit.exchanges(50);
+          visit.hasResets(1);
+          outcomes.add(
+              after, visit, flow + "; " + visit.inVain() + " given back that had been handled");
         });
   }
 }
