@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bowline.compat.Needs;
 import dev.bowline.compat.browsers.Chromium;
 import dev.bowline.compat.browsers.Tab;
+import dev.bowline.compat.faults.Fault;
+import dev.bowline.compat.faults.FaultProxy;
+import dev.bowline.compat.faults.Requests;
 import dev.bowline.compat.netns.Namespace;
 import java.io.IOException;
 import java.net.URI;
@@ -155,6 +158,22 @@ class LifeOfAPageTest {
     visits.goOn("the clock jumps by %+d h".formatted(seconds / 3600), OUTCOMES);
   }
 
+  @Test
+  @Tag("clock")
+  void aClockThatIsSetBackWhileThereIsNoConnectionDisturbsNothing() {
+    Visits visits = Visits.onEachTransport();
+    Site site = with(Site.of(visits.applications()));
+    FaultProxy proxy = with(FaultProxy.before(site.port()));
+    visits.begin(proxy.port(), this::clocked);
+    visits.exchange(50);
+    proxy.does(Fault.reset()).toAll(Requests.everything());
+    visits.say(20);
+    passes(Duration.ofSeconds(3));
+    visits.each(visit -> visit.tab().evaluate("ahead = -3600000"));
+    proxy.relents();
+    visits.goOn("no connection for 3 s, and the clock jumps by -1 h meanwhile", OUTCOMES);
+  }
+
   /** A window in which the clock can be set, by {@code ahead} in milliseconds. */
   private Tab clocked() {
     Tab tab = window();
@@ -295,7 +314,7 @@ class LifeOfAPageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = "any")
+  @ValueSource(strings = {"any", "sse polling", "polling"})
   @Tag("tabs")
   void nineTabsHearAndSayEverything(String transports) {
     Visits visits = Visits.times(9, transports);
@@ -303,7 +322,7 @@ class LifeOfAPageTest {
     visits.begin(site.port(), this::window);
     visits.exchange(20);
     passes(Duration.ofSeconds(30));
-    visits.goOn("nine tabs at once", OUTCOMES);
+    visits.allGoOn("nine tabs, idle for 30 s", OUTCOMES);
   }
 
   private Visits opens(String... wishes) {

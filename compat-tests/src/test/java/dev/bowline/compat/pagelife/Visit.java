@@ -38,6 +38,7 @@ final class Visit {
   private int sent;
   private int wanted;
   private int inVain;
+  private Duration first = Duration.ZERO;
 
   private Visit(Application application, Tab tab, String transports, Session session) {
     this.application = application;
@@ -52,12 +53,14 @@ final class Visit {
    */
   static Visit begins(
       Application application, Tab tab, int port, String transports, String... wishes) {
-    List<String> named = transports.equals("any") ? List.of() : List.of(transports);
+    List<String> named = transports.equals("any") ? List.of() : List.of(transports.split(" "));
+    long start = System.nanoTime();
     tab.navigate(Site.page(port, named, wishes));
     tab.await("window.says", DEADLINE);
     tab.evaluate("says(1)");
     Application.Happened<Payload> first = application.hearsFrom();
     Visit visit = new Visit(application, tab, transports, first.session());
+    visit.first = Duration.ofNanos(System.nanoTime() - start);
     visit.wanted = 1;
     visit.up.counts(first.what());
     return visit;
@@ -71,8 +74,9 @@ final class Visit {
     return transports;
   }
 
-  Session session() {
-    return session;
+  /** How long it took from the click to the first message of the page's. */
+  Duration first() {
+    return first;
   }
 
   int messages() {

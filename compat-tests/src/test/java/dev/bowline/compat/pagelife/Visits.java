@@ -3,10 +3,15 @@ package dev.bowline.compat.pagelife;
 import dev.bowline.compat.browsers.Tab;
 import dev.bowline.compat.client.Daemons;
 import dev.bowline.compat.host.Application;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -108,6 +113,30 @@ final class Visits {
           visit.isUnbroken();
           outcomes.add(after, visit, flow.toString());
         });
+  }
+
+  /** The same of many that are alike; only the slowest is written down. */
+  void allGoOn(String after, Outcomes outcomes) {
+    Map<Visit, Flow> flows = new ConcurrentHashMap<>();
+    each(
+        visit -> {
+          flows.put(visit, visit.flowsAgain());
+          visit.exchanges(50);
+          visit.isUnbroken();
+        });
+    Visit slowest =
+        Collections.max(
+            visits, Comparator.comparing(it -> slower(Objects.requireNonNull(flows.get(it)))));
+    Duration first = visits.stream().map(Visit::first).max(Comparator.naturalOrder()).orElseThrow();
+    outcomes.add(
+        after,
+        slowest,
+        "%s at the slowest; first message after %.1f s at the latest"
+            .formatted(flows.get(slowest), first.toMillis() / 1e3));
+  }
+
+  private static Duration slower(Flow flow) {
+    return flow.up().compareTo(flow.down()) > 0 ? flow.up() : flow.down();
   }
 
   /** The same with a server that has never heard of them. */
