@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A page of the docs in Markdown, as far as its tests have to understand it. */
-record Document(Path file, List<String> lines) {
+public record Document(Path file, List<String> lines) {
 
   /** The project's root: the tests run in their module's folder. */
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -25,15 +25,16 @@ record Document(Path file, List<String> lines) {
    * @param name the rest of that line
    * @param heading the nearest heading above
    */
-  record Block(Path file, int line, String heading, String language, String name, String text) {
+  public record Block(
+      Path file, int line, String heading, String language, String name, String text) {
     /** For the name of a test. */
-    String title() {
+    public String title() {
       return "%s:%d %s".formatted(file.getFileName(), line, name.isEmpty() ? heading : name);
     }
   }
 
   /** The page with this path from the root. */
-  static Document of(String path) {
+  public static Document of(String path) {
     return read(ROOT.resolve(path));
   }
 
@@ -66,7 +67,7 @@ record Document(Path file, List<String> lines) {
         .toList();
   }
 
-  List<Block> blocks() {
+  public List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
     String heading = "";
     int opened = -1;
@@ -83,6 +84,14 @@ record Document(Path file, List<String> lines) {
       }
     }
     return blocks;
+  }
+
+  /** The block with this language and name, such as {@code nginx best}. */
+  public Block block(String languageAndName) {
+    return blocks().stream()
+        .filter(block -> languageAndName.equals(block.language() + " " + block.name()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private Block block(int opened, int closed, String heading) {

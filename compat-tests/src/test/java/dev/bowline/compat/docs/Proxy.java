@@ -2,7 +2,6 @@ package dev.bowline.compat.docs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.bowline.compat.NeededCommands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -11,23 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A proxy that runs with a configuration of the docs, whose ports are replaced, in a folder of its
- * own. Closing it ends the process that was started, and its children.
+ * A proxy that runs with a configuration of the docs, or one like those, whose ports are replaced,
+ * in a folder of its own. Closing it ends the process that was started, and its children.
  */
-final class Proxy implements AutoCloseable {
-  private static final Map<String, String> COMMANDS =
-      Map.of(
-          "nginx", "nginx",
-          "haproxy", "haproxy",
-          "apache", "apache2",
-          "caddy", "caddy",
-          "vcl", "varnishd");
-
+public final class Proxy implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String DOCUMENTED_SERVER = "8080";
   private static final String DOCUMENTED_SECOND = "8081";
 
@@ -41,27 +32,19 @@ final class Proxy implements AutoCloseable {
     this.log = log;
   }
 
-  /** Starts the configuration in front of these servers, and waits until it listens. */
-  static Proxy start(Document.Block block, Path folder, URI server, URI second) throws Exception {
+  /**
+   * Starts a configuration in this language in front of these servers, and waits until it listens.
+   */
+  public static Proxy start(
+      String language, String configuration, Path folder, URI server, URI second) throws Exception {
+    ProxyProgram program = ProxyProgram.of(language).orElseThrow();
     int port = freePort();
-    String configuration =
-        block
-            .text()
-            .replace("127.0.0.1:" + DOCUMENTED_SERVER, "127.0.0.1:" + server.getPort())
-            .replace("127.0.0.1:" + DOCUMENTED_SECOND, "127.0.0.1:" + second.getPort())
-            .replace("\"" + DOCUMENTED_SERVER + "\"", "\"" + server.getPort() + "\"")
-            .replace("listen 8000;", "listen 127.0.0.1:" + port + ";")
-            .replace("*:8000", "127.0.0.1:" + port)
-            .replace(
-                ":8000",
-                block.language().equals("caddy")
-                    ? "http://127.0.0.1:" + port
-                    : "127.0.0.1:" + port);
-    Path file = folder.resolve("configuration." + block.language());
-    Files.writeString(file, surrounded(block.language(), configuration, folder, port));
+    String here = withPorts(program, configuration, port, server.getPort(), second.getPort());
+    Path file = folder.resolve(program.fileName());
+    Files.writeString(file, program.surrounds(here, folder, port));
     Path log = folder.resolve("log");
     ProcessBuilder builder =
-        new ProcessBuilder(command(block.language(), file, folder, port))
+        new ProcessBuilder(program.start(file, folder, port))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
@@ -70,7 +53,7 @@ final class Proxy implements AutoCloseable {
     builder.environment().put("XDG_CONFIG_HOME", folder.toString());
     Proxy proxy = new Proxy(builder.start(), URI.create("http://127.0.0.1:" + port), log);
     try {
-      Listening.await(port, proxy.process, Duration.ofSeconds(20));
+      Listening.await(port, proxy.process, PATIENCE);
     } catch (AssertionError e) {
       proxy.close();
       throw new AssertionError(e.getMessage() + "\n" + proxy.log(), e);
@@ -79,78 +62,29 @@ final class Proxy implements AutoCloseable {
   }
 
   /** The command that a language of configurations needs. */
-  static Optional<String> commandFor(String language) {
-    return Optional.ofNullable(COMMANDS.get(language));
+  public static Optional<String> commandFor(String language) {
+    return ProxyProgram.of(language).map(ProxyProgram::command);
   }
 
-  private static List<String> command(String language, Path file, Path folder, int port) {
-    String command =
-        commandFor(language).flatMap(NeededCommands::find).map(Path::toString).orElseThrow();
-    return switch (language) {
-      case "nginx" -> List.of(command, "-c", "" + file, "-p", "" + folder, "-e", "stderr");
-      case "haproxy" -> List.of(command, "-db", "-f", "" + file);
-      case "apache" -> List.of(command, "-f", "" + file, "-DFOREGROUND");
-      case "caddy" -> List.of(command, "run", "--config", "" + file, "--adapter", "caddyfile");
-      case "vcl" ->
-          List.of(
-              command,
-              "-F",
-              "-j",
-              "none",
-              "-n",
-              "" + folder.resolve("varnish"),
-              "-f",
-              "" + file,
-              "-a",
-              "127.0.0.1:" + port,
-              "-s",
-              "malloc,16m",
-              "-T",
-              "none");
-      default -> throw new AssertionError(language);
-    };
+  /** What that command says of its own version. */
+  public static String version(String language) throws IOException, InterruptedException {
+    return ProxyProgram.of(language).orElseThrow().version();
   }
 
-  /** What a configuration of the docs stands in, on a machine where it is not the only one. */
-  private static String surrounded(String language, String text, Path folder, int port) {
-    return switch (language) {
-      case "nginx" ->
-          """
-          daemon off;
-          worker_processes 1;
-          pid %1$s/pid;
-          events {}
-          http {
-            access_log off;
-            client_body_temp_path %1$s/body;
-            proxy_temp_path %1$s/proxy;
-            fastcgi_temp_path %1$s/fastcgi;
-            uwsgi_temp_path %1$s/uwsgi;
-            scgi_temp_path %1$s/scgi;
-          %2$s
-          }
-          """
-              .formatted(folder, text);
-      case "apache" ->
-          """
-          ServerRoot /usr/lib/apache2
-          ServerName localhost
-          Listen 127.0.0.1:%1$d
-          PidFile %2$s/pid
-          DefaultRuntimeDir %2$s
-          Mutex file:%2$s default
-          ErrorLog /dev/stderr
-          LoadModule mpm_event_module modules/mod_mpm_event.so
-          LoadModule authz_core_module modules/mod_authz_core.so
-          LoadModule headers_module modules/mod_headers.so
-          LoadModule proxy_module modules/mod_proxy.so
-          LoadModule proxy_http_module modules/mod_proxy_http.so
-          %3$s
-          """
-              .formatted(port, folder, text);
-      case "caddy" -> "{\n  admin off\n  auto_https off\n}\n" + text + "\n";
-      default -> text + "\n";
-    };
+  private static String withPorts(
+      ProxyProgram program, String text, int port, int server, int second) {
+    String documented = "127.0.0.1:" + DOCUMENTED_SERVER;
+    String own = "127.0.0.1:" + port;
+    return text.replace(documented, "127.0.0.1:" + server)
+        .replace("127.0.0.1:" + DOCUMENTED_SECOND, "127.0.0.1:" + second)
+        .replace("\"" + DOCUMENTED_SERVER + "\"", "\"" + server + "\"")
+        .replace("=> " + DOCUMENTED_SERVER, "=> " + server)
+        .replace("parent " + DOCUMENTED_SERVER, "parent " + server)
+        .replace("listen 8000;", "listen " + own + ";")
+        .replace("http_port 8000", "http_port " + own)
+        .replace("server.port = 8000", "server.bind = \"127.0.0.1\"\nserver.port = " + port)
+        .replace("*:8000", own)
+        .replace(":8000", program == ProxyProgram.CADDY ? "http://" + own : own);
   }
 
   static int freePort() {
@@ -161,12 +95,12 @@ final class Proxy implements AutoCloseable {
     }
   }
 
-  URI url() {
+  public URI url() {
     return url;
   }
 
   /** What it has said, for a failure. */
-  String log() {
+  public String log() {
     try {
       return Files.readString(log, UTF_8);
     } catch (IOException e) {

@@ -145,6 +145,19 @@ class ProxyConfigurationsTest {
   }
 
   @Test
+  @Needs({"lighttpd", "node"})
+  void lighttpd() throws Exception {
+    doesWhatTheTableSays("lighttpd default");
+    doesWhatTheTableSays("lighttpd best");
+  }
+
+  @Test
+  @Needs({"squid", "node"})
+  void squid() throws Exception {
+    doesWhatTheTableSays("squid default");
+  }
+
+  @Test
   @Needs("haproxy")
   void aCookieKeepsAClientOnItsNode() throws Exception {
     try (Proxy proxy = started("haproxy nodes")) {
@@ -191,13 +204,10 @@ class ProxyConfigurationsTest {
   }
 
   private Proxy started(String name) throws Exception {
-    Document.Block configuration =
-        PAGE.blocks().stream()
-            .filter(block -> name.equals(block.language() + " " + block.name()))
-            .findFirst()
-            .orElseThrow();
+    Document.Block configuration = PAGE.block(name);
     Path own = Files.createDirectory(folder.resolve(name.replace(' ', '-')));
-    return Proxy.start(configuration, own, server.url(), second.url());
+    return Proxy.start(
+        configuration.language(), configuration.text(), own, server.url(), second.url());
   }
 
   private static String passes(String what, String text, Proxy proxy, Map<String, String> reasons)
