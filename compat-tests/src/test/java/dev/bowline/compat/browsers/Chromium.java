@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
@@ -123,19 +124,40 @@ public final class Chromium implements AutoCloseable {
 
   /** Opens a tab, in front of the others. */
   public Tab open(URI url) {
-    return open(url, false);
+    return open(url, Map.of());
   }
 
   /** Opens a window with one tab, which hides no other. */
   public Tab openWindow(URI url) {
-    return open(url, true);
+    return open(url, Map.of("newWindow", true));
   }
 
-  private Tab open(URI url, boolean newWindow) {
-    String target =
-        call("Target.createTarget", Map.of("url", "about:blank", "newWindow", newWindow), "")
-            .get("targetId")
-            .getAsString();
+  /** Opens a tab in a window and a profile of its own. */
+  public Tab openApart(URI url) {
+    return openApart(url, Map.of());
+  }
+
+  /** The same with this HTTP proxy on the way, to this machine as well. */
+  public Tab openBehind(URI proxy, URI url) {
+    return openApart(
+        url,
+        Map.of(
+            "proxyServer",
+            proxy.getHost() + ":" + proxy.getPort(),
+            "proxyBypassList",
+            "<-loopback>"));
+  }
+
+  private Tab openApart(URI url, Map<String, Object> profile) {
+    String context =
+        call("Target.createBrowserContext", profile, "").get("browserContextId").getAsString();
+    return open(url, Map.of("browserContextId", context, "newWindow", true));
+  }
+
+  private Tab open(URI url, Map<String, Object> where) {
+    Map<String, Object> parameters = new HashMap<>(where);
+    parameters.put("url", "about:blank");
+    String target = call("Target.createTarget", parameters, "").get("targetId").getAsString();
     String session =
         call("Target.attachToTarget", Map.of("targetId", target, "flatten", true), "")
             .get("sessionId")

@@ -50,6 +50,16 @@ public final class Browsing implements BeforeEachCallback, AfterEachCallback {
     return closes(chromium.orElseThrow().open(BLANK));
   }
 
+  /** The same in a window of its own, which no other hides, and with nothing remembered. */
+  public Tab window() {
+    return closes(chromium.orElseThrow().openApart(BLANK));
+  }
+
+  /** Such a window that asks this HTTP proxy for everything. */
+  public Tab windowBehind(URI proxy) {
+    return closes(chromium.orElseThrow().openBehind(proxy, BLANK));
+  }
+
   /** Closes this too when the test is over. */
   public <T extends AutoCloseable> T closes(T resource) {
     opened.push(resource);

@@ -45,6 +45,11 @@ public final class Pages implements AutoCloseable {
     return server.port();
   }
 
+  /** Serves the pages and scripts of the tests, beside whatever channel. */
+  public static Handler files() {
+    return new FileHandler();
+  }
+
   /** The origin of this server by one of its names, as seen through a relay or directly. */
   public static String origin(String host, int port) {
     return "http://" + host + ":" + port;
