@@ -39,6 +39,10 @@ final class ClientFiles {
     response.getHeaders().put(HttpHeader.ETAG, file.tag());
     response.getHeaders().put("Access-Control-Allow-Origin", "*");
     if (file.tag().equals(request.getHeaders().get(HttpHeader.IF_NONE_MATCH))) {
+      // Of the file, not of this reply: caches bring what they have up to date by this head, and
+      // one
+      // that was told of 0 bytes served an empty file from then on.
+      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, file.bytes().remaining());
       response.setStatus(304);
       response.write(true, null, callback);
     } else {
