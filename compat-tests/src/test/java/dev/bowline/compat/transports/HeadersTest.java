@@ -82,6 +82,30 @@ class HeadersTest {
   }
 
   @Test
+  void streamsAreNotCutIntoChunksWhoseEndComesWithTheNextEvent() {
+    String token = client.session().token();
+    try (HttpReply opened = client.opensStream();
+        HttpReply attached = client.attachesStream(token, 2, 0);
+        HttpReply probe = client.gets("/" + token + "?probe=1", "Accept: text/event-stream")) {
+      for (HttpReply stream : List.of(opened, attached, probe)) {
+        assertFalse(stream.header("Transfer-Encoding").isPresent(), stream::toString);
+        assertTrue(stream.headerLists("Connection", "close"), stream::toString);
+      }
+    }
+  }
+
+  /** A cache takes the length that a 304 states for that of the file which it keeps. */
+  @Test
+  void aClientFileThatIsUnchangedKeepsItsLength() {
+    try (HttpReply file = client.gets("/bowline.min.js");
+        HttpReply unchanged =
+            client.gets("/bowline.min.js", "If-None-Match: " + file.header("ETag").orElse(""))) {
+      assertEquals(304, unchanged.status());
+      assertEquals(file.header("Content-Length"), unchanged.header("Content-Length"));
+    }
+  }
+
+  @Test
   void eventStreamsSayTheirCharset() {
     String token = client.session().token();
     application.session().send("x");

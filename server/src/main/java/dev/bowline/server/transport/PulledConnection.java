@@ -51,7 +51,7 @@ abstract class PulledConnection extends IteratingCallback implements Connection 
     }
     Outgoing outgoing = new Outgoing();
     boolean goesOn = session.pull(this, outgoing, WRITE_BYTES);
-    if (goesOn && outgoing.isEmpty()) {
+    if (goesOn && outgoing.isEmpty() && !writesAnyway()) {
       return Action.IDLE;
     }
     last = !goesOn;
@@ -61,6 +61,11 @@ abstract class PulledConnection extends IteratingCallback implements Connection 
     }
     write(outgoing, last);
     return Action.SCHEDULED;
+  }
+
+  /** Whether this round is to write although the session has nothing to say. */
+  boolean writesAnyway() {
+    return false;
   }
 
   /**

@@ -7,7 +7,10 @@ import dev.bowline.server.wire.ProtocolRecord;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
@@ -22,6 +25,8 @@ final class Replies {
       new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");
   private static final HttpField NOT_COMPRESSED =
       new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, "identity");
+  private static final HttpField CLOSE =
+      new PreEncodedHttpField(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
   private static final String RETRY_AFTER_SECONDS = "2";
 
   private Replies() {}
@@ -42,6 +47,18 @@ final class Replies {
     response.getHeaders().put(EVENT_STREAM);
     response.getHeaders().put(NO_BUFFERING);
     response.getHeaders().put(NOT_COMPRESSED);
+  }
+
+  /**
+   * The same for one that goes on. It is the last on its connection, and so isn't cut into chunks:
+   * Jetty ends a chunk only when it begins the next one, and a proxy that waits for that end, as
+   * Varnish does, would pass each event on when there is another.
+   */
+  static void asLastingStream(Request request, Response response) {
+    asEventStream(response);
+    if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+      response.getHeaders().put(CLOSE);
+    }
   }
 
   /** A record as a whole reply. */

@@ -6,6 +6,7 @@ import dev.bowline.server.wire.EventStream;
 import dev.bowline.server.wire.ProtocolRecord;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -17,8 +18,14 @@ import org.eclipse.jetty.util.Callback;
 final class StreamConnection extends ResponseConnection {
   static final String TRANSPORT = "sse";
 
+  /** Soon enough for a client not to have given the stream up. */
+  private static final long PUSH_MILLIS = 200;
+
+  private static final int PUSH_BYTES = 2;
+
   private final boolean carriesIds;
   private int pad;
+  private volatile boolean pushes;
 
   /**
    * @param pad the size of the comment that follows the first record
@@ -31,8 +38,26 @@ final class StreamConnection extends ResponseConnection {
       Response response,
       Callback completion) {
     super(session, request, response, completion);
+    Replies.asLastingStream(request, response);
     this.carriesIds = client == Client.EVENT_SOURCE;
     this.pad = pad;
+    request.getComponents().getScheduler().schedule(this::push, PUSH_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Some proxies keep the beginning of a body that came together with the head until they have read
+   * more. So there is more, whether or not there is anything to say.
+   */
+  private void push() {
+    pushes = true;
+    wake();
+  }
+
+  @Override
+  boolean writesAnyway() {
+    boolean now = pushes;
+    pushes = false;
+    return now;
   }
 
   @Override
@@ -64,6 +89,8 @@ final class StreamConnection extends ResponseConnection {
           .put(comment)
           .flip();
     }
-    return super.trailer(outgoing, last);
+    return outgoing.isEmpty() && !last
+        ? EventStream.comment(PUSH_BYTES)
+        : super.trailer(outgoing, last);
   }
 }
