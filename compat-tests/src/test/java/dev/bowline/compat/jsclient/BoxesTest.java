@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A page behind boxes that let only a part through finds by itself what works. */
 @Tag("browser")
@@ -68,5 +69,27 @@ class BoxesTest {
     talk.exchanges(200);
 
     assertEquals(List.of("open", "transport " + expected), talk.heard());
+  }
+
+  /**
+   * A stream that ends comes through a box that withholds it, and all at once. The streams of
+   * probes do end.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"modern", "legacy"})
+  void aStreamThatIsWithheldUntilItsEndIsNoWayUp(String bundle) {
+    Pages pages = browsing.serves(application.channel());
+    FaultProxy proxy = browsing.closes(FaultProxy.before(pages.port()));
+    proxy.does(Fault.reset()).to(Requests.upgrades());
+    proxy.does(Fault.bufferToTheEnd()).to(Requests.streams());
+    Tab tab = browsing.tab();
+    URI page = Pages.page(proxy.port(), Plan.bundle(bundle).probes(300).json());
+    Talk talk = Talk.opensSomehow(application, tab, page);
+    tab.await(
+        "performance.getEntriesByType('resource').filter((it) => /probe=1/.test(it.name)).length"
+            + " >= 3");
+    talk.exchanges(200);
+
+    assertEquals(List.of("open", "transport polling"), talk.heard());
   }
 }

@@ -58,8 +58,13 @@ public final class Plan {
   /** It waits longer for a slow machine before it takes a transport for mute, and probes later. */
   public Plan patient() {
     options.addProperty("headStart", 1_000);
+    return probes(600_000);
+  }
+
+  /** It probes every so many milliseconds. */
+  public Plan probes(int interval) {
     JsonArray probes = new JsonArray();
-    probes.add(600_000);
+    probes.add(interval);
     options.add("probes", probes);
     return this;
   }
