@@ -9,8 +9,8 @@
  *       the body of a method, see {@link dev.bowline.compat.docs.JavaSample}.
  *   <li>{@code html}, {@code js}: run by Node against a server.
  *   <li>{@code exchange}: played, see {@link dev.bowline.compat.docs.Exchange}.
- *   <li>{@code nginx}, {@code haproxy}, {@code apache}, {@code caddy}, {@code vcl}: started, with
- *       the ports of the docs replaced.
+ *   <li>{@code nginx}, {@code haproxy}, {@code apache}, {@code caddy}, {@code vcl}, {@code
+ *       lighttpd}, {@code squid}: started, with the ports of the docs replaced.
  * </ul>
  */
 @NullMarked

@@ -39,6 +39,15 @@ record Talk(String box, String client, ServerEnd up, JsonObject down) {
     assertEquals(1000, up.closed().join().code(), this::details);
   }
 
+  /** And no connection was lost: a box that is no less patient than the heartbeat has no reason. */
+  void isUndisturbed() {
+    assertEquals(0, connectionsLost(), this::details);
+  }
+
+  private int connectionsLost() {
+    return (int) heard().asList().stream().filter(event -> type(event).equals("detached")).count();
+  }
+
   private int number(String name) {
     return down.getAsJsonObject("down").get(name).getAsInt();
   }
@@ -68,7 +77,6 @@ record Talk(String box, String client, ServerEnd up, JsonObject down) {
   /** A row of the table. */
   @Override
   public String toString() {
-    int lost = heard().asList().stream().mapToInt(it -> type(it).equals("detached") ? 1 : 0).sum();
     return String.format(
         Locale.ROOT,
         "| %s | %s | %s | %s | %d | %d | %,.0f ms | %d | %d | %d | %d | %d |",
@@ -77,7 +85,7 @@ record Talk(String box, String client, ServerEnd up, JsonObject down) {
         firstTransport(),
         lastTransport(),
         down.getAsJsonArray("transports").size() - 1,
-        lost,
+        connectionsLost(),
         down.get("first").getAsDouble(),
         up.received(),
         number("received"),
