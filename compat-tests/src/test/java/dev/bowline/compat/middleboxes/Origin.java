@@ -13,6 +13,7 @@ import dev.bowline.server.Session;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -79,7 +80,7 @@ final class Origin implements AutoCloseable {
       talks.put(session, talk);
       named(text.text().substring(NAMES_ITSELF.length())).add(talk);
     } else {
-      talks.get(session).hears(payload);
+      Objects.requireNonNull(talks.get(session), "it has no name").hears(payload);
     }
   }
 
