@@ -134,6 +134,12 @@ public final class FaultProxy implements AutoCloseable {
     conversations.forEach(conversation -> conversation.isEnded(true, true, true));
   }
 
+  /** Every connection goes nowhere from now on, and nobody is told; new ones get through. */
+  public void silences() {
+    notes("silences " + conversations.size() + " connections");
+    conversations.forEach(Conversation::isForgotten);
+  }
+
   void ends(Rule rule) {
     rules.remove(rule);
   }

@@ -40,9 +40,14 @@ public final class NodeProcess implements AutoCloseable {
 
   /** Starts a script, which gets the plan as its argument. */
   public static NodeProcess start(String script, JsonObject plan) throws IOException {
+    return start(resource(script), plan.toString());
+  }
+
+  /** Starts a script that is elsewhere. */
+  public static NodeProcess start(Path script, String argument) throws IOException {
     Path node = NeededCommands.find("node").orElseThrow();
     return new NodeProcess(
-        new ProcessBuilder(node.toString(), resource(script).toString(), plan.toString())
+        new ProcessBuilder(node.toString(), script.toString(), argument)
             .redirectErrorStream(true)
             .start());
   }
