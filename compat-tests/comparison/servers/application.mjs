@@ -24,29 +24,35 @@ export function files() {
   });
 }
 
-/** Says numbers by `tells` from the first opening on. */
+/**
+ * From the first number that it hears it says one every so many milliseconds, to whoever spoke last; without a pace, it says
+ * one to each that comes.
+ */
 export function application(tells) {
   const heard = [];
   let said = 0;
   let first = 0;
+  let last;
   const says = () => {
     while (first + said * pace <= now()) {
-      tells(said++);
+      tells(last, said++);
     }
     setTimeout(says, pace / 2);
   };
-  createInterface({ input: process.stdin }).on('line', () => console.log(JSON.stringify({ said, heard, events: [] })));
+  createInterface({ input: process.stdin }).on('line', () => console.log(JSON.stringify({ said, heard })));
   return {
-    opens() {
+    opens(from) {
       if (!pace) {
-        tells(0);
-      } else if (!first) {
+        tells(from, 0);
+      }
+    },
+    hears(from, number) {
+      heard.push(number, now());
+      last = from;
+      if (pace && !first) {
         first = now();
         says();
       }
-    },
-    hears(number) {
-      heard.push(number, now());
     },
   };
 }

@@ -6,12 +6,12 @@ const io = new Server(server, {
   serveClient: false,
   connectionStateRecovery: { maxDisconnectionDuration: 2 * 60 * 1000, skipMiddlewares: true },
 });
-const app = application((number) => io.emit('number', number));
+const app = application((socket, number) => socket.emit('number', number));
 io.on('connection', (socket) => {
   socket.on('number', (number, acknowledges) => {
-    app.hears(number);
+    app.hears(socket, number);
     acknowledges();
   });
-  app.opens();
+  app.opens(socket);
 });
 listens(server);

@@ -2,13 +2,11 @@ import sockjs from 'sockjs';
 import { application, files, listens } from './application.mjs';
 
 const server = files();
-let last;
-const app = application((number) => last.write('' + number));
+const app = application((connection, number) => connection.write('' + number));
 const channel = sockjs.createServer({ log() {} });
 channel.on('connection', (connection) => {
-  last = connection;
-  connection.on('data', (number) => app.hears(+number));
-  app.opens();
+  connection.on('data', (number) => app.hears(connection, +number));
+  app.opens(connection);
 });
 channel.installHandlers(server, { prefix: '/sockjs' });
 listens(server);

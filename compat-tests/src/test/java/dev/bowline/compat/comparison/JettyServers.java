@@ -6,7 +6,6 @@ import dev.bowline.server.Session;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntConsumer;
 import org.cometd.bayeux.Promise;
 import org.cometd.bayeux.server.BayeuxServer;
 import org.cometd.bayeux.server.LocalSession;
@@ -35,7 +34,7 @@ final class JettyServers {
 
   private JettyServers() {}
 
-  private record Started(Numbers numbers, int port, Runnable stop) implements Peer.Running {
+  private record Started(Numbers<?> numbers, int port, Runnable stop) implements Peer.Running {
     @Override
     public Account account() {
       return numbers.account();
@@ -49,16 +48,13 @@ final class JettyServers {
   }
 
   static Peer.Running bowline(int pace) {
-    AtomicReference<Session> last = new AtomicReference<>();
-    Numbers numbers = new Numbers(pace, number -> last.get().send(String.valueOf(number)));
+    Numbers<Session> numbers =
+        new Numbers<>(pace, (session, number) -> session.send(String.valueOf(number)));
     Channel channel =
         Channel.builder()
-            .onOpen(
-                session -> {
-                  last.set(session);
-                  numbers.opens();
-                })
-            .onMessage((session, message) -> numbers.hears(Integer.parseInt(message.text())))
+            .onOpen(numbers::opens)
+            .onMessage(
+                (session, message) -> numbers.hears(session, Integer.parseInt(message.text())))
             .drain(Duration.ZERO)
             .build();
     ChannelServer server =
@@ -74,51 +70,46 @@ final class JettyServers {
   }
 
   static Peer.Running webSocket(int pace) {
-    AtomicReference<org.eclipse.jetty.websocket.api.Session> last = new AtomicReference<>();
-    IntConsumer tells =
-        number -> last.get().sendText(String.valueOf(number), Callback.NOOP);
-    Numbers numbers = new Numbers(pace, tells);
+    Numbers<org.eclipse.jetty.websocket.api.Session> numbers =
+        new Numbers<>(
+            pace, (session, number) -> session.sendText(String.valueOf(number), Callback.NOOP));
     Server server = new Server();
     WebSocketUpgradeHandler upgrades = new WebSocketUpgradeHandler(
         ServerWebSocketContainer.ensure(server));
     upgrades
         .getServerWebSocketContainer()
-        .addMapping("/websocket", (request, response, callback) -> new Bare(numbers, last));
+        .addMapping("/websocket", (request, response, callback) -> new Bare(numbers));
     upgrades.setHandler(new Files());
     return starts(server, upgrades, numbers);
   }
 
   /** An end point that tells the application. */
   public static final class Bare extends Listener.AbstractAutoDemanding {
-    private final Numbers numbers;
-    private final AtomicReference<org.eclipse.jetty.websocket.api.Session> last;
+    private final Numbers<org.eclipse.jetty.websocket.api.Session> numbers;
 
-    private Bare(
-        Numbers numbers, AtomicReference<org.eclipse.jetty.websocket.api.Session> last) {
+    private Bare(Numbers<org.eclipse.jetty.websocket.api.Session> numbers) {
       this.numbers = numbers;
-      this.last = last;
     }
 
     @Override
     public void onWebSocketOpen(org.eclipse.jetty.websocket.api.Session session) {
       super.onWebSocketOpen(session);
-      last.set(session);
-      numbers.opens();
+      numbers.opens(session);
     }
 
     @Override
     public void onWebSocketText(String message) {
-      numbers.hears(Integer.parseInt(message));
+      numbers.hears(getSession(), Integer.parseInt(message));
     }
   }
 
   static Peer.Running cometd(int pace) {
-    AtomicReference<ServerSession> last = new AtomicReference<>();
     AtomicReference<LocalSession> self = new AtomicReference<>();
-    Numbers numbers =
-        new Numbers(
+    Numbers<ServerSession> numbers =
+        new Numbers<>(
             pace,
-            number -> last.get().deliver(self.get(), COMETD_CHANNEL, number, Promise.noop()));
+            (session, number) ->
+                session.deliver(self.get(), COMETD_CHANNEL, number, Promise.noop()));
     Server server = new Server();
     ServerWebSocketContainer container = ServerWebSocketContainer.ensure(server);
     BayeuxServerImpl bayeux = new BayeuxServerImpl();
@@ -131,8 +122,7 @@ final class JettyServers {
           @Override
           public void sessionAdded(ServerSession session, ServerMessage message) {
             if (!session.isLocalSession()) {
-              last.set(session);
-              numbers.opens();
+              numbers.opens(session);
             }
           }
         });
@@ -145,7 +135,7 @@ final class JettyServers {
               public boolean onMessage(
                   ServerSession from, ServerChannel channel, ServerMessage.Mutable message) {
                 if (!from.isLocalSession()) {
-                  numbers.hears(((Number) message.getData()).intValue());
+                  numbers.hears(from, ((Number) message.getData()).intValue());
                 }
                 return true;
               }
@@ -171,7 +161,7 @@ final class JettyServers {
     return running;
   }
 
-  private static Peer.Running starts(Server server, Handler handler, Numbers numbers) {
+  private static Peer.Running starts(Server server, Handler handler, Numbers<?> numbers) {
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);

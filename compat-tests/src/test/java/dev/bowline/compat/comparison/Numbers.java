@@ -3,49 +3,53 @@ package dev.bowline.compat.comparison;
 import dev.bowline.compat.client.Daemons;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The application of a server that is compared, in Java; Node's servers have the same. It says a
- * number every so many milliseconds from the first opening on, or, without a pace, one on each
- * opening; and it writes down what it hears.
+ * The application of a server that is compared, in Java; Node's servers have the same. From the
+ * first number that it hears it says one every so many milliseconds, to whoever spoke last; without
+ * a pace, it says one to each that comes. It writes down what it hears.
  */
-final class Numbers implements AutoCloseable {
+final class Numbers<T> implements AutoCloseable {
   private final int pace;
-  private final IntConsumer tells;
+  private final ObjIntConsumer<T> tells;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(Daemons.named("numbers"));
   private final List<Account.Arrival> heard = new ArrayList<>();
   private volatile int said;
-  private boolean begun;
+  private volatile @Nullable T last;
 
-  Numbers(int pace, IntConsumer tells) {
+  Numbers(int pace, ObjIntConsumer<T> tells) {
     this.pace = pace;
     this.tells = tells;
   }
 
-  synchronized void opens() {
+  void opens(T from) {
     if (pace == 0) {
-      clock.execute(() -> tells.accept(0));
-    } else if (!begun) {
-      begun = true;
+      tells.accept(from, 0);
+    }
+  }
+
+  synchronized void hears(T from, int number) {
+    boolean begins = pace > 0 && last == null;
+    last = from;
+    heard.add(new Account.Arrival(number, System.currentTimeMillis()));
+    if (begins) {
       clock.scheduleAtFixedRate(this::says, 0, pace, TimeUnit.MILLISECONDS);
     }
   }
 
   private void says() {
     try {
-      tells.accept(said++);
+      tells.accept(Objects.requireNonNull(last), said++);
     } catch (RuntimeException nobodyThere) {
       // It was said, and is lost.
     }
-  }
-
-  synchronized void hears(int number) {
-    heard.add(new Account.Arrival(number, System.currentTimeMillis()));
   }
 
   synchronized Account account() {
