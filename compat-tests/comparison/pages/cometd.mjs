@@ -3,7 +3,8 @@ import { AckExtension, CometD } from '/modules/cometd/cometd.js';
 export function connects(application) {
   const cometd = new CometD();
   cometd.registerExtension('ack', new AckExtension());
-  cometd.configure({ url: location.origin + '/cometd', logLevel: 'error' });
+  const connectTimeout = +new URLSearchParams(location.search).get('connectTimeout');
+  cometd.configure({ url: location.origin + '/cometd', logLevel: 'error', connectTimeout });
   cometd.addListener('/service/numbers', (message) => application.hears(message.data));
   cometd.addListener('/meta/handshake', (message) => {
     application.notes('handshake ' + message.successful + ' ' + cometd.getTransport()?.type);

@@ -1,4 +1,5 @@
-// SockJS doesn't connect again by itself: this does what most applications do, the simplest thing, a second later.
+// SockJS doesn't connect again by itself. This does the simplest thing that an application can do: it connects again a second
+// later, and says then what was to be said in the meantime.
 const script = document.createElement('script');
 script.src = '/modules/sockjs-client/dist/sockjs.min.js';
 document.head.append(script);
@@ -8,10 +9,12 @@ const AGAIN = 1000;
 
 export function connects(application) {
   let socket;
+  const waiting = [];
   const again = () => {
     socket = new window.SockJS('/sockjs');
     socket.onopen = () => {
       application.notes('opened ' + socket.transport);
+      waiting.splice(0).forEach((number) => socket.send(number));
       application.opens();
     };
     socket.onmessage = (message) => application.hears(+message.data);
@@ -26,6 +29,8 @@ export function connects(application) {
       // It throws while it connects.
       if (socket.readyState === window.SockJS.OPEN) {
         socket.send('' + number);
+      } else {
+        waiting.push('' + number);
       }
     },
   };

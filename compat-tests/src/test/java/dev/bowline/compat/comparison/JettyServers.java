@@ -62,7 +62,7 @@ final class JettyServers {
             .host("127.0.0.1")
             .port(0)
             .channel("/channel", channel)
-            .handler(new Files())
+            .handler(new PageFiles())
             .stopTimeout(Duration.ZERO)
             .build()
             .start();
@@ -74,12 +74,12 @@ final class JettyServers {
         new Numbers<>(
             pace, (session, number) -> session.sendText(String.valueOf(number), Callback.NOOP));
     Server server = new Server();
-    WebSocketUpgradeHandler upgrades = new WebSocketUpgradeHandler(
-        ServerWebSocketContainer.ensure(server));
+    WebSocketUpgradeHandler upgrades =
+        new WebSocketUpgradeHandler(ServerWebSocketContainer.ensure(server));
     upgrades
         .getServerWebSocketContainer()
         .addMapping("/websocket", (request, response, callback) -> new Bare(numbers));
-    upgrades.setHandler(new Files());
+    upgrades.setHandler(new PageFiles());
     return starts(server, upgrades, numbers);
   }
 
@@ -113,7 +113,8 @@ final class JettyServers {
     Server server = new Server();
     ServerWebSocketContainer container = ServerWebSocketContainer.ensure(server);
     BayeuxServerImpl bayeux = new BayeuxServerImpl();
-    bayeux.setOptions(Map.of("ws.cometdURLMapping", "/cometd/*", Context.class.getName(), server.getContext()));
+    bayeux.setOptions(
+        Map.of("ws.cometdURLMapping", "/cometd/*", Context.class.getName(), server.getContext()));
     bayeux.setTransports(
         new JettyWebSocketTransport(bayeux), new org.cometd.server.http.JSONHttpTransport(bayeux));
     bayeux.addExtension(new AcknowledgedMessagesExtension());
@@ -153,7 +154,7 @@ final class JettyServers {
     holder.setAsyncSupported(true);
     servlets.addServlet(holder, "/cometd/*");
     WebSocketUpgradeHandler upgrades = new WebSocketUpgradeHandler(container);
-    upgrades.setHandler(new Handler.Sequence(new Files(), servlets));
+    upgrades.setHandler(new Handler.Sequence(new PageFiles(), servlets));
     Peer.Running running = starts(server, upgrades, numbers);
     LocalSession local = bayeux.newLocalSession("numbers");
     local.handshake();

@@ -17,7 +17,7 @@ final class NodeServer implements Peer.Running {
   }
 
   static NodeServer start(String name, int pace) {
-    Path script = Files.HERE.resolve("servers").resolve(name + ".mjs");
+    Path script = PageFiles.HERE.resolve("servers").resolve(name + ".mjs");
     try {
       return new NodeServer(NodeProcess.start(script, String.valueOf(pace)));
     } catch (IOException e) {

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,8 @@ final class Numbers<T> implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(Daemons.named("numbers"));
   private final List<Account.Arrival> heard = new ArrayList<>();
-  private volatile int said;
+  private final AtomicInteger said = new AtomicInteger();
+  private @Nullable Future<?> saying;
   private volatile @Nullable T last;
 
   Numbers(int pace, ObjIntConsumer<T> tells) {
@@ -36,24 +39,23 @@ final class Numbers<T> implements AutoCloseable {
   }
 
   synchronized void hears(T from, int number) {
-    boolean begins = pace > 0 && last == null;
     last = from;
     heard.add(new Account.Arrival(number, System.currentTimeMillis()));
-    if (begins) {
-      clock.scheduleAtFixedRate(this::says, 0, pace, TimeUnit.MILLISECONDS);
+    if (pace > 0 && saying == null) {
+      saying = clock.scheduleAtFixedRate(this::says, 0, pace, TimeUnit.MILLISECONDS);
     }
   }
 
   private void says() {
     try {
-      tells.accept(Objects.requireNonNull(last), said++);
+      tells.accept(Objects.requireNonNull(last), said.getAndIncrement());
     } catch (RuntimeException nobodyThere) {
       // It was said, and is lost.
     }
   }
 
   synchronized Account account() {
-    return new Account(said, List.copyOf(heard));
+    return new Account(said.get(), List.copyOf(heard));
   }
 
   @Override

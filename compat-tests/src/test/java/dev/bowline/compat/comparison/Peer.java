@@ -2,6 +2,7 @@ package dev.bowline.compat.comparison;
 
 import dev.bowline.compat.faults.Request;
 import dev.bowline.compat.faults.Requests;
+import java.util.Locale;
 
 /** Those that are compared, and how a middlebox would know their requests. */
 enum Peer {
@@ -70,6 +71,11 @@ enum Peer {
     }
 
     @Override
+    String page() {
+      return "cometd&connectTimeout=2000";
+    }
+
+    @Override
     boolean polls(Request request) {
       return request.path().equals("/cometd/connect");
     }
@@ -79,11 +85,33 @@ enum Peer {
       return request.path().equals("/cometd/");
     }
   },
+  /** It waits for ever for a WebSocket that doesn't open, unless it is told not to. */
+  COMETD_AS_IT_COMES("CometD with `connectTimeout: 0`, its default") {
+    @Override
+    Running start(int pace) {
+      return JettyServers.cometd(pace);
+    }
+
+    @Override
+    String page() {
+      return "cometd";
+    }
+
+    @Override
+    boolean isMeasuredIn(Row row) {
+      return row == Row.HUNG;
+    }
+  },
   /** The yardstick: no library at all. */
   WEBSOCKET("a bare WebSocket") {
     @Override
     Running start(int pace) {
       return JettyServers.webSocket(pace);
+    }
+
+    @Override
+    boolean isMeasuredIn(Row row) {
+      return false;
     }
   };
 
@@ -117,6 +145,11 @@ enum Peer {
     return false;
   }
 
+  /** Not the page, nor its scripts. */
+  Requests all() {
+    return Requests.that("all", request -> !request.path().matches(".*\\.(html|m?js|ico)"));
+  }
+
   Requests streams() {
     return Requests.that("streams", this::streams);
   }
@@ -129,9 +162,14 @@ enum Peer {
     return Requests.that("posts", this::posts);
   }
 
-  /** The name of its page. */
+  /** The name of its page, and what else its address says. */
   String page() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace("_", "");
+    return name().toLowerCase(Locale.ROOT).replace("_", "");
+  }
+
+  /** Whether it has a column, and this row counts for it. */
+  boolean isMeasuredIn(Row row) {
+    return true;
   }
 
   @Override

@@ -7,83 +7,87 @@ import static dev.bowline.compat.faults.Requests.upgrades;
 import dev.bowline.compat.faults.Fault;
 import dev.bowline.compat.faults.FaultProxy;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /** What goes wrong: from the beginning, in mid-stream, or both. */
 enum Row {
-  HEALTHY("nothing"),
+  HEALTHY("nothing goes wrong"),
   STRIPPED("the upgrade is stripped") {
     @Override
-    void begins(FaultProxy proxy, Peer peer) {
-      proxy.does(Fault.stripTheUpgrade()).to(upgrades());
+    IntSupplier begins(FaultProxy proxy, Peer peer) {
+      return proxy.does(Fault.stripTheUpgrade()).to(upgrades())::struck;
     }
   },
-  REFUSED("the upgrade is refused") {
+  REFUSED("the upgrade is refused (403)") {
     @Override
-    void begins(FaultProxy proxy, Peer peer) {
+    IntSupplier begins(FaultProxy proxy, Peer peer) {
+      return proxy.does(Fault.answer(403)).to(upgrades())::struck;
+    }
+  },
+  HUNG("the upgrade is never answered") {
+    @Override
+    IntSupplier begins(FaultProxy proxy, Peer peer) {
+      return proxy.does(Fault.hang()).to(upgrades())::struck;
+    }
+  },
+  SWALLOWED("the WebSocket opens, and nothing gets through") {
+    @Override
+    IntSupplier begins(FaultProxy proxy, Peer peer) {
+      return proxy.does(Fault.acceptAndSwallow()).to(upgrades())::struck;
+    }
+  },
+  KILLED("each WebSocket is reset after 200 ms") {
+    @Override
+    IntSupplier begins(FaultProxy proxy, Peer peer) {
+      return proxy.does(Fault.reset().after(Duration.ofMillis(200))).to(upgrades())::struck;
+    }
+  },
+  BUFFERED("the upgrade is refused, replies are withheld until complete") {
+    @Override
+    IntSupplier begins(FaultProxy proxy, Peer peer) {
       proxy.does(Fault.answer(403)).to(upgrades());
+      return proxy.does(Fault.bufferToTheEnd()).to(peer.all().butNot(upgrades()))::struck;
     }
   },
-  HUNG("the upgrade hangs") {
+  LOST_POLL("polls only; the reply to one is lost") {
     @Override
-    void begins(FaultProxy proxy, Peer peer) {
-      proxy.does(Fault.hang()).to(upgrades());
-    }
-  },
-  SWALLOWED("black hole after 101") {
-    @Override
-    void begins(FaultProxy proxy, Peer peer) {
-      proxy.does(Fault.acceptAndSwallow()).to(upgrades());
-    }
-  },
-  KILLED("every WebSocket is killed after 200 ms") {
-    @Override
-    void begins(FaultProxy proxy, Peer peer) {
-      proxy.does(Fault.reset().after(Duration.ofMillis(200))).to(upgrades());
-    }
-  },
-  BUFFERED("upgrade refused, replies buffered to their end") {
-    @Override
-    void begins(FaultProxy proxy, Peer peer) {
-      proxy.does(Fault.answer(403)).to(upgrades());
-      proxy.does(Fault.bufferToTheEnd()).to(everything().butNot(upgrades()));
-    }
-  },
-  LOST_POLL("a poll's reply is lost") {
-    @Override
-    void begins(FaultProxy proxy, Peer peer) {
-      leavesOnlyPolls(proxy, peer);
+    IntSupplier begins(FaultProxy proxy, Peer peer) {
+      return leavesOnlyPolls(proxy, peer);
     }
 
     @Override
-    void strikes(FaultProxy proxy, Peer peer) {
-      proxy.does(Fault.reset().afterBytes(0, TO_CLIENT)).to(peer.polls().nth(1));
+    IntSupplier strikes(FaultProxy proxy, Peer peer) {
+      return proxy.does(lost()).to(peer.polls().nth(1))::struck;
     }
   },
-  LOST_POST("a post's reply is lost") {
+  LOST_POST("polls only; the reply to a post is lost") {
     @Override
-    void begins(FaultProxy proxy, Peer peer) {
-      leavesOnlyPolls(proxy, peer);
+    IntSupplier begins(FaultProxy proxy, Peer peer) {
+      return leavesOnlyPolls(proxy, peer);
     }
 
     @Override
-    void strikes(FaultProxy proxy, Peer peer) {
-      proxy.does(Fault.reset().afterBytes(0, TO_CLIENT)).to(peer.posts().nth(1));
+    IntSupplier strikes(FaultProxy proxy, Peer peer) {
+      return proxy.does(lost()).to(peer.posts().nth(1))::struck;
     }
   },
-  CUT("the line is cut, and back after 1 s") {
+  CUT("every connection is reset, new ones too for 1 s") {
     @Override
-    void strikes(FaultProxy proxy, Peer peer) {
-      proxy.does(Fault.reset()).to(everything());
-      proxy.cuts();
+    IntSupplier strikes(FaultProxy proxy, Peer peer) {
+      IntSupplier refused = proxy.does(Fault.reset()).to(everything())::struck;
+      int cut = proxy.cuts();
       CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(proxy::relents);
+      return () -> cut + refused.getAsInt();
     }
   },
-  HALF_OPEN("what is open falls silent for good") {
+  HALF_OPEN("every connection falls silent for good, new ones work") {
     @Override
-    void strikes(FaultProxy proxy, Peer peer) {
-      proxy.silences();
+    IntSupplier strikes(FaultProxy proxy, Peer peer) {
+      int silent = proxy.silences();
+      return () -> silent;
     }
   };
 
@@ -93,20 +97,28 @@ enum Row {
     this.title = title;
   }
 
-  /** Before the connection is made. */
-  void begins(FaultProxy proxy, Peer peer) {}
+  /** Before the connection is made. Returns how often it has struck until now. */
+  IntSupplier begins(FaultProxy proxy, Peer peer) {
+    return () -> 0;
+  }
 
-  /** In mid-stream. */
-  void strikes(FaultProxy proxy, Peer peer) {}
+  /** In mid-stream; likewise. */
+  IntSupplier strikes(FaultProxy proxy, Peer peer) {
+    return () -> 0;
+  }
 
   /** Whether the fault comes when all goes well already. */
   boolean isInMidStream() {
-    return ordinal() >= LOST_POLL.ordinal();
+    return EnumSet.of(LOST_POLL, LOST_POST, CUT, HALF_OPEN).contains(this);
   }
 
-  private static void leavesOnlyPolls(FaultProxy proxy, Peer peer) {
-    proxy.does(Fault.answer(403)).to(upgrades());
+  private static IntSupplier leavesOnlyPolls(FaultProxy proxy, Peer peer) {
     proxy.does(Fault.answer(403)).to(peer.streams());
+    return proxy.does(Fault.answer(403)).to(upgrades())::struck;
+  }
+
+  private static Fault lost() {
+    return Fault.reset().afterBytes(0, TO_CLIENT);
   }
 
   @Override

@@ -10,9 +10,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 
 /**
  * One of those that are compared, once, through one fault. Both sides say a number every {@value
@@ -31,25 +34,52 @@ final class Run implements AutoCloseable {
   /** What is still missing after so long a time in which all flows is lost. */
   private static final int SETTLED_MILLIS = 6_000;
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  static final Duration LIMIT = Duration.ofSeconds(60);
   private static final long LOOK_AGAIN_MILLIS = 250;
+
+  /** While one begins, no other does: what it costs to start a server would be in its figures. */
+  private static final ReentrantLock BEGINNING = new ReentrantLock(true);
+
+  /** But none waits longer than this for another's first messages. */
+  private static final long BEGINNING_MILLIS = 3_000;
 
   private final Row row;
   private final Peer peer;
   private final Peer.Running server;
   private final FaultProxy proxy;
   private final Tab tab;
+  private IntSupplier struck;
   private double began;
-  private Account page = new Account(0, java.util.List.of());
-  private Account other = new Account(0, java.util.List.of());
+  private Account page = new Account(0, List.of());
+  private Account other = new Account(0, List.of());
 
-  Run(Row row, Peer peer, Chromium chromium) {
+  private Run(Row row, Peer peer, Chromium chromium) {
     this.row = row;
     this.peer = peer;
     server = peer.start(PACE);
     proxy = FaultProxy.before(server.port());
-    row.begins(proxy, peer);
+    struck = row.begins(proxy, peer);
     tab = opens(chromium, peer, proxy.port(), PACE);
+  }
+
+  /** One that has begun. */
+  static Run begin(Row row, Peer peer, Chromium chromium) {
+    BEGINNING.lock();
+    try {
+      Run run = new Run(row, peer, chromium);
+      run.begins();
+      return run;
+    } finally {
+      BEGINNING.unlock();
+    }
+  }
+
+  private void begins() {
+    tab.evaluate("void begins()");
+    looks();
+    while (isMute() && now() < began + BEGINNING_MILLIS) {
+      looks();
+    }
   }
 
   static Tab opens(Chromium chromium, Peer peer, int port, int pace) {
@@ -66,10 +96,8 @@ final class Run implements AutoCloseable {
   }
 
   Outcome outcome() {
-    tab.evaluate("void begins()");
-    looks();
     double limit = began + LIMIT.toMillis();
-    while (now() < limit && (page.heard().isEmpty() || other.heard().isEmpty())) {
+    while (now() < limit && isMute()) {
       looks();
     }
     double struckAt = began;
@@ -78,13 +106,13 @@ final class Run implements AutoCloseable {
         looks();
       }
       struckAt = now();
-      row.strikes(proxy, peer);
+      struck = row.strikes(proxy, peer);
     }
     limit = struckAt + LIMIT.toMillis();
     while (now() < limit && !isOver()) {
       looks();
     }
-    return Outcome.of(began, struckAt, now(), page, other);
+    return Outcome.of(began, struckAt, now(), page, other, struck.getAsInt());
   }
 
   private void looks() {
@@ -93,6 +121,10 @@ final class Run implements AutoCloseable {
     began = told.get("began").getAsDouble();
     page = Account.of(told);
     other = server.account();
+  }
+
+  private boolean isMute() {
+    return page.heard().isEmpty() || other.heard().isEmpty();
   }
 
   private boolean isOver() {
@@ -113,7 +145,8 @@ final class Run implements AutoCloseable {
     StringBuilder text = new StringBuilder(row + ", " + peer + ": " + outcome + "\n");
     for (var event : told.getAsJsonArray("events")) {
       JsonArray pair = event.getAsJsonArray();
-      text.append("%9.0f ms  %s%n".formatted(pair.get(0).getAsDouble() - began, pair.get(1).getAsString()));
+      text.append(
+          "%9.0f ms  %s%n".formatted(pair.get(0).getAsDouble() - began, pair.get(1).getAsString()));
     }
     text.append(proxy).append("\npage: ").append(told).append("\nserver: ").append(other);
     Files.createDirectories(file.getParent());

@@ -128,16 +128,20 @@ public final class FaultProxy implements AutoCloseable {
     return threads.size();
   }
 
-  /** Resets every connection, wherever it is; new ones get through. */
-  public void cuts() {
-    notes("cuts " + conversations.size() + " connections");
-    conversations.forEach(conversation -> conversation.isEnded(true, true, true));
+  /** Resets every connection, wherever it is; new ones get through. Returns how many it were. */
+  public int cuts() {
+    List<Conversation> all = List.copyOf(conversations);
+    notes("cuts " + all.size() + " connections");
+    all.forEach(conversation -> conversation.isEnded(true, true, true));
+    return all.size();
   }
 
   /** Every connection goes nowhere from now on, and nobody is told; new ones get through. */
-  public void silences() {
-    notes("silences " + conversations.size() + " connections");
-    conversations.forEach(Conversation::isForgotten);
+  public int silences() {
+    List<Conversation> all = List.copyOf(conversations);
+    notes("silences " + all.size() + " connections");
+    all.forEach(Conversation::isForgotten);
+    return all.size();
   }
 
   void ends(Rule rule) {

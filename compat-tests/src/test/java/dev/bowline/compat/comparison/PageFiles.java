@@ -2,6 +2,7 @@ package dev.bowline.compat.comparison;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -10,7 +11,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** The page, and the packages that it loads. */
-final class Files extends Handler.Abstract {
+final class PageFiles extends Handler.Abstract {
   static final Path HERE = Path.of("comparison").toAbsolutePath();
 
   @Override
@@ -23,7 +24,7 @@ final class Files extends Handler.Abstract {
     String type = path.endsWith("html") ? "text/html" : "text/javascript";
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, type + "; charset=utf-8");
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    response.write(true, ByteBuffer.wrap(java.nio.file.Files.readAllBytes(file)), callback);
+    response.write(true, ByteBuffer.wrap(Files.readAllBytes(file)), callback);
     return true;
   }
 }
