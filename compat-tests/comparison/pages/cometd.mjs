@@ -3,8 +3,12 @@ import { AckExtension, CometD } from '/modules/cometd/cometd.js';
 export function connects(application) {
   const cometd = new CometD();
   cometd.registerExtension('ack', new AckExtension());
-  const connectTimeout = +new URLSearchParams(location.search).get('connectTimeout');
-  cometd.configure({ url: location.origin + '/cometd', logLevel: 'error', connectTimeout });
+  const settings = { url: location.origin + '/cometd', logLevel: 'error' };
+  if (new URLSearchParams(location.search).has('set')) {
+    // By default it waits for ever for a WebSocket that doesn't open, and stays with one that has opened once.
+    Object.assign(settings, { connectTimeout: 2000, stickyReconnect: false });
+  }
+  cometd.configure(settings);
   cometd.addListener('/service/numbers', (message) => application.hears(message.data));
   cometd.addListener('/meta/handshake', (message) => {
     application.notes('handshake ' + message.successful + ' ' + cometd.getTransport()?.type);

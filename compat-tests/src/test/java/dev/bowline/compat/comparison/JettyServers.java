@@ -98,6 +98,11 @@ final class JettyServers {
     }
 
     @Override
+    public void onWebSocketError(Throwable cause) {
+      // A page that leaves.
+    }
+
+    @Override
     public void onWebSocketText(String message) {
       numbers.hears(getSession(), Integer.parseInt(message));
     }
@@ -114,7 +119,13 @@ final class JettyServers {
     ServerWebSocketContainer container = ServerWebSocketContainer.ensure(server);
     BayeuxServerImpl bayeux = new BayeuxServerImpl();
     bayeux.setOptions(
-        Map.of("ws.cometdURLMapping", "/cometd/*", Context.class.getName(), server.getContext()));
+        Map.of(
+            "maxInterval",
+            120_000,
+            "ws.cometdURLMapping",
+            "/cometd/*",
+            Context.class.getName(),
+            server.getContext()));
     bayeux.setTransports(
         new JettyWebSocketTransport(bayeux), new org.cometd.server.http.JSONHttpTransport(bayeux));
     bayeux.addExtension(new AcknowledgedMessagesExtension());

@@ -30,7 +30,7 @@ final class Openings implements AutoCloseable {
 
   private Openings(Chromium chromium, Duration oneWay) {
     for (Peer peer : Peer.values()) {
-      if (peer != Peer.COMETD_AS_IT_COMES) {
+      if (peer == Peer.WEBSOCKET || Table.PEERS.contains(peer)) {
         Peer.Running server = peer.start(0);
         Distance distance = Distance.of(oneWay, server.port());
         Tab tab = Run.opens(chromium, peer, distance.port(), 0);

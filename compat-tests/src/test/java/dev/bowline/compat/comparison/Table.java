@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** The outcomes, as the tables of the page. */
 final class Table {
-  private static final List<Peer> PEERS =
-      List.of(Peer.BOWLINE, Peer.SOCKET_IO, Peer.SOCKJS, Peer.COMETD);
+  /** Those that have a column. */
+  static final List<Peer> PEERS = List.of(Peer.BOWLINE, Peer.SOCKET_IO, Peer.SOCKJS, Peer.COMETD);
 
   private final Map<Row, Map<Peer, List<Outcome>>> outcomes;
   private final StringBuilder text = new StringBuilder();
@@ -22,13 +23,13 @@ final class Table {
   static String of(
       Map<String, Map<Peer, Double>> openings, Map<Row, Map<Peer, List<Outcome>>> outcomes) {
     Table table = new Table(outcomes);
-    table.opens("Opened on a healthy network", openings);
-    table.tells("First message at the page", all -> time(all, Outcome::firstDown));
-    table.tells("First message at the server", all -> time(all, Outcome::firstUp));
-    table.tells("Longest standstill", all -> time(all, Outcome::standstill));
-    table.tells("Lost, repeated, out of order, of 1,000", Table::counts);
-    table.tells("The fault struck", all -> "%.0f".formatted(Medians.of(all, Outcome::struck)));
-    table.sweeps();
+    table.opens("Opened on a healthy network (in parentheses: by the bare WebSocket)", openings);
+    table.tells(
+        "First message at the page / at the server", row -> !row.isInMidStream(), Table::first);
+    table.tells("Longest standstill", row -> true, all -> time(all, Outcome::standstill));
+    table.tells("Lost, repeated, out of order, of 1,000", row -> true, Table::counts);
+    table.tells("So often the fault struck", row -> row != Row.HEALTHY, Table::strikes);
+    table.tellsTheRest();
     return table.text.toString();
   }
 
@@ -41,14 +42,14 @@ final class Table {
     begins(title, peers);
     openings.forEach(
         (network, medians) ->
-            line(network, peers, peer -> "%.1f ms".formatted(medians.getOrDefault(peer, 0.0))));
+            line(network, peers, peer -> opening(medians.get(peer), medians.get(Peer.WEBSOCKET))));
   }
 
-  private void tells(String title, Function<List<Outcome>, String> cell) {
+  private void tells(String title, Predicate<Row> rows, Function<List<Outcome>, String> cell) {
     begins(title, PEERS);
     outcomes.forEach(
         (row, of) -> {
-          if (of.values().stream().flatMap(List::stream).allMatch(it -> it.isOf(row))) {
+          if (rows.test(row) && isPublished(row)) {
             line(
                 row.toString(),
                 PEERS,
@@ -57,29 +58,32 @@ final class Table {
         });
   }
 
-  /** What has no column, and rows that must not be published. */
-  private void sweeps() {
-    text.append('\n');
-    outcomes.forEach(
-        (row, of) ->
-            of.forEach(
-                (peer, all) -> {
-                  long spared = all.stream().filter(it -> !it.isOf(row)).count();
-                  if (spared > 0) {
-                    text.append(
-                        "Left out, “%s”: it struck %s in %d of %d runs only.%n"
-                            .formatted(row, peer, all.size() - spared, all.size()));
-                  } else if (!PEERS.contains(peer)) {
-                    text.append(
-                        "%s, “%s”: first message %s, longest standstill %s; %s.%n"
-                            .formatted(
-                                peer,
-                                row,
-                                time(all, Outcome::firstDown),
-                                time(all, Outcome::standstill),
-                                counts(all)));
-                  }
-                }));
+  /** What has no column. */
+  private void tellsTheRest() {
+    text.append("\n### With other settings\n\n")
+        .append("| | | first message | longest standstill | lost, repeated, out of order |\n")
+        .append("|---|---|---|---|---|\n");
+    for (Peer peer : Peer.values()) {
+      if (!PEERS.contains(peer)) {
+        outcomes.forEach(
+            (row, of) -> {
+              if (of.containsKey(peer) && isPublished(row)) {
+                tells(row, peer, of.get(peer));
+              }
+            });
+      }
+    }
+  }
+
+  private void tells(Row row, Peer peer, List<Outcome> all) {
+    text.append(
+        "| %s | %s | %s | %s | %s |%n"
+            .formatted(peer, row, first(all), time(all, Outcome::standstill), counts(all)));
+  }
+
+  /** A row whose fault has not struck everybody in every run says nothing. */
+  private boolean isPublished(Row row) {
+    return outcomes.get(row).values().stream().flatMap(List::stream).allMatch(it -> it.isOf(row));
   }
 
   private void begins(String title, List<Peer> peers) {
@@ -91,6 +95,18 @@ final class Table {
   private void line(String title, List<Peer> peers, Function<Peer, String> cell) {
     text.append(
         peers.stream().map(cell).collect(Collectors.joining(" | ", "| " + title + " | ", " |\n")));
+  }
+
+  private static String opening(double millis, double bare) {
+    return "%.1f ms (%.2f)".formatted(millis, millis / bare);
+  }
+
+  private static String first(List<Outcome> all) {
+    return time(all, Outcome::firstDown) + " / " + time(all, Outcome::firstUp);
+  }
+
+  private static String strikes(List<Outcome> all) {
+    return "%.0f".formatted(Medians.of(all, Outcome::struck));
   }
 
   private static String counts(List<Outcome> all) {
