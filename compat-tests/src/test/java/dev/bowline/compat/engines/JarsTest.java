@@ -46,8 +46,7 @@ class JarsTest {
   @ParameterizedTest
   @Tag("engine-htmlunit")
   @CsvSource({"8, INTERNET_EXPLORER_8", "9, INTERNET_EXPLORER_9", "11, INTERNET_EXPLORER_11"})
-  void theObjectModelOfAnInternetExplorerPolls(String version, String constant)
-      throws IOException {
+  void theObjectModelOfAnInternetExplorerPolls(String version, String constant) throws IOException {
     Visit.of(
         Engine.of(
                 "IE " + version + " object model, emulated by HtmlUnit 2.14",
