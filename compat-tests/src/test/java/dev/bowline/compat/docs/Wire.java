@@ -79,7 +79,8 @@ abstract class Wire {
     private void read(HttpResponse<InputStream> reply) {
       came.add(Integer.toString(reply.statusCode()));
       try (BufferedReader lines = new BufferedReader(new InputStreamReader(reply.body(), UTF_8))) {
-        lines.lines().forEach(came::add);
+        // No event stream is another for its comments.
+        lines.lines().filter(line -> !line.startsWith(":")).forEach(came::add);
         came.add("end");
       } catch (IOException e) {
         failed(e);

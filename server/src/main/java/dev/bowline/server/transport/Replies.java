@@ -8,9 +8,7 @@ import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.PreEncodedHttpField;
-import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
@@ -50,15 +48,10 @@ final class Replies {
   }
 
   /**
-   * The same for one that goes on. It is the last on its connection, and so isn't cut into chunks:
-   * Jetty ends a chunk only when it begins the next one, and a proxy that waits for that end, as
-   * Varnish does, would pass each event on when there is another.
+   * Leaves off cutting the response into chunks, by which it becomes the last on its connection.
    */
-  static void asLastingStream(Request request, Response response) {
-    asEventStream(response);
-    if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
-      response.getHeaders().put(CLOSE);
-    }
+  static void asOnePiece(Response response) {
+    response.getHeaders().put(CLOSE);
   }
 
   /** A record as a whole reply. */

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * An event stream (WHATWG HTML, server-sent events): a response that goes on until somebody ends
@@ -17,6 +18,12 @@ import org.eclipse.jetty.util.Callback;
  */
 final class StreamConnection extends ResponseConnection {
   static final String TRANSPORT = "sse";
+
+  /**
+   * Varnish adds this to requests. It passes a chunk on when it has read the line end behind it,
+   * and Jetty writes that with the chunk that follows: each event would be one late.
+   */
+  private static final String VARNISH = "X-Varnish";
 
   /** Soon enough for a client not to have given the stream up. */
   private static final long PUSH_MILLIS = 200;
@@ -38,16 +45,16 @@ final class StreamConnection extends ResponseConnection {
       Response response,
       Callback completion) {
     super(session, request, response, completion);
-    Replies.asLastingStream(request, response);
     this.carriesIds = client == Client.EVENT_SOURCE;
     this.pad = pad;
-    request.getComponents().getScheduler().schedule(this::push, PUSH_MILLIS, TimeUnit.MILLISECONDS);
+    if (request.getHeaders().contains(VARNISH)) {
+      Replies.asOnePiece(response);
+      Scheduler scheduler = request.getComponents().getScheduler();
+      scheduler.schedule(this::push, PUSH_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
-  /**
-   * Some proxies keep the beginning of a body that came together with the head until they have read
-   * more. So there is more, whether or not there is anything to say.
-   */
+  /** It keeps the beginning of a body that came together with the head until it has read more. */
   private void push() {
     pushes = true;
     wake();

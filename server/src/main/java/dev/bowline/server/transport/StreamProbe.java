@@ -17,7 +17,7 @@ final class StreamProbe {
   static void start(Call call) {
     Response response = call.response();
     Scheduler scheduler = call.request().getComponents().getScheduler();
-    Replies.asLastingStream(call.request(), response);
+    Replies.asEventStream(response);
     response.write(
         false,
         EventStream.encode(new ProtocolRecord.Ping()),
