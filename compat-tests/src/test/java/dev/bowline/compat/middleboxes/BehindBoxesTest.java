@@ -273,9 +273,12 @@ class BehindBoxesTest {
       for (ClientEnd client : clients) {
         own.starts(client::begins);
       }
+      List<Talk> talks = new ArrayList<>();
       for (ClientEnd client : clients) {
-        Talk talk = ends(box, origin, client);
-        TALKS.add(talk);
+        talks.add(ends(box, origin, client));
+      }
+      TALKS.addAll(talks);
+      for (Talk talk : talks) {
         talk.isExact(TIMETABLE.messages());
         if (!box.contains(IMPATIENT)) {
           talk.isUndisturbed();
