@@ -40,9 +40,7 @@ final class Table {
     List<Peer> peers = new ArrayList<>(List.of(Peer.WEBSOCKET));
     peers.addAll(PEERS);
     begins(title, peers);
-    openings.forEach(
-        (network, medians) ->
-            line(network, peers, peer -> opening(medians.get(peer), medians.get(Peer.WEBSOCKET))));
+    openings.forEach((network, medians) -> line(network, peers, peer -> opening(medians, peer)));
   }
 
   private void tells(String title, Predicate<Row> rows, Function<List<Outcome>, String> cell) {
@@ -83,7 +81,9 @@ final class Table {
 
   /** A row whose fault has not struck everybody in every run says nothing. */
   private boolean isPublished(Row row) {
-    return outcomes.get(row).values().stream().flatMap(List::stream).allMatch(it -> it.isOf(row));
+    return outcomes.getOrDefault(row, Map.of()).values().stream()
+        .flatMap(List::stream)
+        .allMatch(it -> it.isOf(row));
   }
 
   private void begins(String title, List<Peer> peers) {
@@ -97,7 +97,9 @@ final class Table {
         peers.stream().map(cell).collect(Collectors.joining(" | ", "| " + title + " | ", " |\n")));
   }
 
-  private static String opening(double millis, double bare) {
+  private static String opening(Map<Peer, Double> medians, Peer peer) {
+    double millis = medians.getOrDefault(peer, Outcome.NEVER);
+    double bare = medians.getOrDefault(Peer.WEBSOCKET, Outcome.NEVER);
     return "%.1f ms (%.2f)".formatted(millis, millis / bare);
   }
 
