@@ -6,12 +6,17 @@ import { nothing } from './transport';
 /** An engine keeps all the text of a stream: after so many characters it is cut, and the next one goes on. */
 const LONGEST_STREAM = 1 << 20;
 
+/** KHTML shows more of a stream without saying so: it is looked at so often, in milliseconds. */
+const LOOK_AGAIN = 40;
+
 export const requestByXhr: typeof request = (network, url, body, headers, begin, chunk, end) => {
   const xhr = new (network.lookup('XMLHttpRequest') as new () => Xhr)();
   let begun = false;
   let taken = 0;
+  let stopped = false;
 
   const stop = (): void => {
+    stopped = true;
     xhr.onreadystatechange = nothing;
     xhr.abort();
   };
@@ -25,7 +30,7 @@ export const requestByXhr: typeof request = (network, url, body, headers, begin,
   for (const name in all) {
     xhr.setRequestHeader(name, all[name] as string);
   }
-  xhr.onreadystatechange = () => {
+  const look = (): void => {
     const whole = xhr.readyState > 3;
     let status = 0;
     if (xhr.readyState > 2) {
@@ -35,6 +40,7 @@ export const requestByXhr: typeof request = (network, url, body, headers, begin,
         taken += part.length;
         if (!begun) {
           begun = true;
+          lookAgain();
           begin(status, (name) => xhr.getResponseHeader(name));
         }
         chunk(part);
@@ -48,6 +54,15 @@ export const requestByXhr: typeof request = (network, url, body, headers, begin,
       }
     }
   };
+  const lookAgain = (): void => {
+    (network.lookup('setTimeout') as (callback: () => void, ms: number) => void)(() => {
+      if (!stopped) {
+        look();
+        lookAgain();
+      }
+    }, LOOK_AGAIN);
+  };
+  xhr.onreadystatechange = look;
   xhr.send(body || null);
   return stop;
 };
