@@ -75,6 +75,8 @@ function sends() {
 }
 
 async function happens() {
+  // Before anything happens: the next connection may be there before we have heard that the last one was cut.
+  const before = network.opened[to];
   if (event === 'cut') {
     if (from !== to) {
       network.blocked.add(from);
@@ -82,7 +84,6 @@ async function happens() {
     console.log('cut');
     await orders.next();
   }
-  const before = network.opened[to];
   if (event === 'switch') {
     if (from === to) {
       network.says('online');
