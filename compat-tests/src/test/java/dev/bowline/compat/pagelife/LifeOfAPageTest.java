@@ -313,11 +313,10 @@ class LifeOfAPageTest {
         others.applications(), "the server stops in order, and another starts", OUTCOMES);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"any", "sse polling", "polling"})
+  @Test
   @Tag("tabs")
-  void nineTabsHearAndSayEverything(String transports) {
-    Visits visits = Visits.times(9, transports);
+  void nineTabsHearAndSayEverything() {
+    Visits visits = Visits.times(9, "any");
     Site site = with(Site.of(visits.applications()));
     visits.begin(site.port(), this::window);
     visits.exchange(20);
