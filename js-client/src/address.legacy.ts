@@ -3,7 +3,7 @@
 import type { Address } from './locate';
 
 export function resolve(url: string, page: string): Address | undefined {
-  const here = /^(\w+:)(\/\/[^/?#]*)([^?#]*\/)?/.exec(page);
+  const here = /^(\w+:)(\/\/[^\x2f?#]*)([^?#]*\/)?/.exec(page);
   let full = url;
   if (!/^\w+:/.test(url)) {
     if (!here) {

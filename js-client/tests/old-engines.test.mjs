@@ -141,6 +141,13 @@ describe('the legacy bundle', () => {
       before = token.type.label;
     }
   });
+  it('has no slash in the class of a regular expression, where ES3 ends the expression', () => {
+    for (const token of tokenizer(code, SYNTAX)) {
+      if (token.type.label === 'regexp') {
+        assert.doesNotMatch(token.value.pattern, /\[(?:\\.|[^\]\\])*\//, `at ${token.start}`);
+      }
+    }
+  });
   it('is pure ASCII', () => {
     assert.match(code, /^[\t\n\r -~]*$/);
   });
