@@ -5,7 +5,7 @@
  * by a probe.
  */
 import type { Transport } from './api';
-import { filter } from './lists';
+import { filter, sort } from './lists';
 
 export type Ranking = ReturnType<typeof createRanking>;
 
@@ -29,7 +29,7 @@ export function createRanking(
     order(offered: readonly Transport[] | undefined, known: string | undefined, now: number): Transport[] {
       const score = (transport: Transport): number =>
         (brokenUntil[transport] as number) > now ? 2 : transport === known ? 0 : 1;
-      return usable(offered).sort((a, b) => score(a) - score(b));
+      return sort(usable(offered), (a, b) => score(a) - score(b));
     },
 
     /** It was used, and carried something or not. */
