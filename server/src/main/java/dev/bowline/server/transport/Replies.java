@@ -6,11 +6,15 @@ import dev.bowline.server.wire.EventStream;
 import dev.bowline.server.wire.ProtocolRecord;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /** The replies of a channel that are not connections, and the headers that all replies have. */
 final class Replies {
@@ -37,14 +41,48 @@ final class Replies {
 
   /**
    * Makes the response an event stream that nobody on the way has a reason to hold back: neither
-   * nginx, which knows the header, nor a compression handler of the host's, which keeps off what
-   * already has an encoding.
+   * nginx, which knows the header, nor a compression handler of the host's, which would wrap the
+   * response and keeps off what already has an encoding. That header stays in this server: RFC 9110
+   * has no such coding for replies, and JavaFX discards a reply with one that it does not know.
    */
   static void asEventStream(Response response) {
     response.setStatus(200);
     response.getHeaders().put(EVENT_STREAM);
     response.getHeaders().put(NO_BUFFERING);
-    response.getHeaders().put(NOT_COMPRESSED);
+    if (response instanceof Response.Wrapper) {
+      response.getHeaders().put(NOT_COMPRESSED);
+      response.getRequest().addHttpStreamWrapper(Plain::new);
+    }
+  }
+
+  /** Writes replies without the header that only this server was to see. */
+  private static final class Plain extends HttpStream.Wrapper {
+    Plain(HttpStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public void send(
+        MetaData.Request request,
+        MetaData.@Nullable Response response,
+        boolean last,
+        @Nullable ByteBuffer content,
+        Callback callback) {
+      super.send(request, response == null ? null : plain(response), last, content, callback);
+    }
+
+    private static MetaData.Response plain(MetaData.Response response) {
+      if (!response.getHttpFields().contains(NOT_COMPRESSED)) {
+        return response;
+      }
+      return new MetaData.Response(
+          response.getStatus(),
+          response.getReason(),
+          response.getHttpVersion(),
+          HttpFields.build(response.getHttpFields()).remove(HttpHeader.CONTENT_ENCODING),
+          response.getContentLength(),
+          response.getTrailersSupplier());
+    }
   }
 
   /**

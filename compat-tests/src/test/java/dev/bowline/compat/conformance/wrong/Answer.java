@@ -45,8 +45,7 @@ record Answer(String version, String statusLine, List<String> headers, byte[] bo
                 "Content-Type: text/event-stream; charset=utf-8",
                 "Cache-Control: no-store, no-transform",
                 "X-Content-Type-Options: nosniff",
-                "X-Accel-Buffering: no",
-                "Content-Encoding: identity"),
+                "X-Accel-Buffering: no"),
             NOTHING)
         .withBody("event: " + kind + "\ndata: " + data + "\n\n");
   }

@@ -93,9 +93,9 @@ final class WrongRequests {
             HEADERS,
             answering((it, answer) -> answer.withoutHeader("X-Accel-Buffering"))),
         WrongServer.of(
-            "event streams may be compressed on the way",
+            "event streams have an encoding that is none",
             HEADERS,
-            answering((it, answer) -> answer.withoutHeader("Content-Encoding"))),
+            answering((it, answer) -> answer.withHeader("Content-Encoding", "identity"))),
         WrongServer.of("no padding", "2 Padding", asking((it, ask) -> ask.without("pad"))),
         WrongServer.of(
             "chunks for HTTP/1.0",
