@@ -100,9 +100,12 @@ export function createChannel(address: Address, options: Required<BowlineOptions
       busy = false;
     }
     face.bufferedAmount = session.bytes();
-    // A timer that rings early does no harm, it looks again; so only an earlier deadline needs a new one. But one that
-    // should have rung by now goes by another clock: sleep stops timers, and not the time.
-    if (!over && (next < armedAt || at > armedAt)) {
+    // A timer that should have rung by now goes by another clock: sleep stops timers, and not the time.
+    if (at > armedAt) {
+      disarm();
+    }
+    // One that rings early does no harm, it looks again; so only an earlier deadline needs a new one.
+    if (!over && next < armedAt) {
       disarm();
       armedAt = next;
       timer = (lookup('setTimeout') as (callback: () => void, ms: number) => number)(ring, armedAt - at);

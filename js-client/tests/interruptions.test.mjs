@@ -99,6 +99,19 @@ describe('a clock that is set back', () => {
   });
 });
 
+describe('a timer that is overdue', () => {
+  it('is set anew once by what happens within an event', async () => {
+    const world = await opened();
+    world.channel.addEventListener('message', () => world.channel.send('back'));
+    for (const timer of world.timers.values()) timer.at += 3600000;
+    world.clock += 60000;
+    await world.last().record('m', 'there');
+    assert.ok(world.nextTimer <= 44000, String(world.nextTimer));
+    await world.pass(44100);
+    assert.equal(world.links[0].open, false);
+  });
+});
+
 describe('another network', () => {
   for (const type of ['offline', 'online']) {
     it(`(${type}) is met by a new attach over the same transport`, async () => {

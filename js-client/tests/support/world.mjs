@@ -204,6 +204,8 @@ export class World {
       environment: {
         ...{ WebSocket, fetch },
         setTimeout: (callback, ms) => {
+          // Engines take what is longer for no time at all.
+          if (!(ms < 2 ** 31)) throw new RangeError(`a timer of ${ms} ms`);
           world.timers.set(++timer, { at: world.clock + ms, callback });
           return timer;
         },

@@ -45,8 +45,12 @@ record ServerReply(
           "error");
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3})[^\r\n]*\r\n");
   private static final Pattern HEADER = Pattern.compile("([^:\r\n]+): *([^\r\n]*)\r\n");
+
+  /** A stack trace, or the full name of an exception: Jetty's pages repeat what was asked for. */
   private static final Pattern FAILED =
-      Pattern.compile("\\AHTTP/1\\.[01] (500|502|504)|\tat |Exception");
+      Pattern.compile(
+          "\\AHTTP/1\\.[01] (500|502|504)|\tat |\\b[a-z]+(\\.[a-z0-9]+)+\\.\\w+Exception");
+
   private static final ServerReply NOT_YET =
       new ServerReply(0, new TreeMap<>(), new byte[0], false, 0);
 
