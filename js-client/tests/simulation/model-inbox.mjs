@@ -14,6 +14,9 @@ export class ModelInbox {
   /** The highest acknowledgement that any reply or frame has told, and when the oldest of the others was handled. */
   told = 0;
   handledAt = Infinity;
+  /** Up to here no connection owes an acknowledgement, and how far messages have come over connections. */
+  settled = 0;
+  came = 0;
   busy = false;
   /** Posts whose reply waits for the application. */
   held = [];
@@ -28,9 +31,14 @@ export class ModelInbox {
 
   /** The number to acknowledge now. */
   tell() {
-    this.told = this.handled;
+    this.told = this.settled = this.handled;
     this.handledAt = Infinity;
     return this.handled;
+  }
+
+  /** The same in the reply to a post. If that is lost, nobody asks for more than the post has brought. */
+  tellTo(post) {
+    return this.handled <= post.brought && this.came <= this.settled ? this.tell() : (this.told = this.handled);
   }
 
   /** Whether a connection has to be told on its own. */
@@ -63,7 +71,10 @@ export class ModelInbox {
     if (!connection.next) {
       this.session.violations.push('a message before its position');
     }
-    if (connection.next++ <= this.accepted) {
+    const number = connection.next++;
+    this.came = Math.max(this.came, number);
+    if (number <= this.accepted) {
+      this.settled = Math.min(this.settled, number - 1);
       // It has not heard of our acknowledgement.
       this.handledAt = Math.min(this.handledAt, this.session.now());
     } else if (!this.session.closed) {
@@ -106,8 +117,10 @@ export class ModelInbox {
 
   /** A batch that is not ahead; `reply(status, type, data)` is called once, now or later. */
   post({ seq, close, messages }, reply) {
+    const before = this.accepted;
     messages.forEach((message, i) => seq + i === this.accepted + 1 && this.accept(message));
-    this.held.push({ reply, close, until: this.accepted, since: this.session.now() });
+    const brought = this.accepted > before ? this.accepted : 0;
+    this.held.push({ reply, close, brought, until: this.accepted, since: this.session.now() });
     this.deliver();
     this.answer((post) => this.handled >= post.until);
     if (this.held.length > MOST_POSTS) {
@@ -119,7 +132,7 @@ export class ModelInbox {
     const ready = this.held.filter(due);
     this.held = this.held.filter((post) => ready.indexOf(post) < 0);
     for (const post of ready) {
-      post.reply(200, 'a', this.tell());
+      post.reply(200, 'a', this.tellTo(post));
       if (post.close) {
         this.session.closedByClient({ code: post.close, reason: '' });
       }
