@@ -57,8 +57,11 @@ class TwoNodesTest {
       assertEquals(
           JsonParser.parseString("['open', 'transport websocket']"), state(tab).get("heard"));
 
-      tab.evaluate("dispatchEvent(new Event('online'))");
+      // Each of these is a new connection, and every second one goes to the other node.
+      tab.evaluate(
+          "void (window.moves = setInterval(() => dispatchEvent(new Event('online')), 1000))");
       hearsOfItsLoss(tab, "[]");
+      tab.evaluate("clearInterval(moves)");
     }
   }
 
