@@ -103,23 +103,27 @@ public final class Chromium implements AutoCloseable {
   }
 
   private static List<String> command(Path profile, String... more) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                NeededCommands.find("chromium").orElseThrow().toString(),
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--disable-dev-shm-usage",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--no-first-run",
-                "--user-data-dir=" + profile));
+    List<String> command = headless(NeededCommands.find("chromium").orElseThrow(), profile);
     command.addAll(List.of(more));
     command.add("about:blank");
     return command;
+  }
+
+  /** What starts any Chromium without a screen, and without a word to anybody but its page. */
+  public static List<String> headless(Path binary, Path profile) {
+    return new ArrayList<>(
+        List.of(
+            binary.toString(),
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+            "--user-data-dir=" + profile));
   }
 
   /** Opens a tab, in front of the others. */

@@ -3,6 +3,7 @@ package dev.bowline.compat.engines;
 import dev.bowline.compat.DebianPackage;
 import dev.bowline.compat.NeededCommands;
 import dev.bowline.compat.NpmPackage;
+import dev.bowline.compat.browsers.Chromium;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,21 +22,11 @@ final class Programs {
   private Programs() {}
 
   static ProcessBuilder chromium(Path binary, URI page, Path scratch) {
-    return new ProcessBuilder(
-        binary.toString(),
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--disable-dev-shm-usage",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-        // Or the older ones end when they have loaded the page.
-        "--remote-debugging-port=0",
-        "--user-data-dir=" + scratch.resolve("profile"),
-        page.toString());
+    List<String> command = Chromium.headless(binary, scratch.resolve("profile"));
+    // Or the older ones end when they have loaded the page.
+    command.add("--remote-debugging-port=0");
+    command.add(page.toString());
+    return new ProcessBuilder(command);
   }
 
   /** One that npm has as a compressed program, which is unpacked once. */
