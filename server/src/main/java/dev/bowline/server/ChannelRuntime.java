@@ -1,7 +1,6 @@
 package dev.bowline.server;
 
 import com.google.common.collect.ConcurrentHashMultiset;
-import com.google.common.collect.Lists;
 import dev.bowline.server.security.AddressRates;
 import dev.bowline.server.session.AwakeClock;
 import dev.bowline.server.session.Client;
@@ -9,6 +8,7 @@ import dev.bowline.server.session.CloseCode;
 import dev.bowline.server.session.LogicalSession;
 import dev.bowline.server.session.SessionRegistry;
 import dev.bowline.server.session.SessionTerms;
+import dev.bowline.server.session.Window;
 import dev.bowline.server.transport.Host;
 import dev.bowline.server.transport.Problem;
 import dev.bowline.server.transport.RefusedException;
@@ -46,7 +46,9 @@ final class ChannelRuntime implements Host {
   }
 
   private static final long TICK_MILLIS = 100;
-  private static final int WAKES_PER_TASK = 128;
+
+  /** A broadcast is never refused: what it may cost is bounded by each session's send window. */
+  private static final Window ANY = new Window(Integer.MAX_VALUE, Long.MAX_VALUE);
 
   private final Channel channel;
   private final SessionTerms terms;
@@ -54,6 +56,7 @@ final class ChannelRuntime implements Host {
   private final Scheduler scheduler;
   private final AwakeClock clock = new AwakeClock(System::nanoTime);
   private final SessionRegistry registry;
+  private final FanOut fanOut;
   private final AddressRates opens;
   private final AddressRates posts;
   private final ConcurrentHashMultiset<String> perPrincipal = ConcurrentHashMultiset.create();
@@ -76,6 +79,8 @@ final class ChannelRuntime implements Host {
             inline,
             options.executor().orElse(executor),
             this::retired);
+    int cores = Runtime.getRuntime().availableProcessors();
+    this.fanOut = new FanOut(executor, cores, ANY, registry::snapshot);
     this.opens = new AddressRates(options.opensPerSecond(), clock);
     this.posts = new AddressRates(options.postsPerSecond(), clock);
   }
@@ -178,18 +183,14 @@ final class ChannelRuntime implements Host {
 
   void broadcast(Message message) {
     ChannelSession.checkSize(channel, message);
-    List<LogicalSession> appended = new ArrayList<>(registry.size());
     List<ChannelSession> full = new ArrayList<>();
-    for (LogicalSession session : registry.sessions()) {
-      switch (session.append(message.payload())) {
-        case TAKEN -> appended.add(session);
-        case NO_ROOM -> full.add((ChannelSession) session.listener());
-        case CLOSED -> {}
+    for (LogicalSession session : registry.snapshot()) {
+      if (session.append(message.payload()) == LogicalSession.Appended.NO_ROOM) {
+        full.add((ChannelSession) session.listener());
       }
     }
-    for (List<LogicalSession> some : Lists.partition(appended, WAKES_PER_TASK)) {
-      executor.execute(() -> some.forEach(LogicalSession::wake));
-    }
+    fanOut.published(message.size());
+    fanOut.cover();
     for (ChannelSession session : full) {
       if (session.append(message.payload())) {
         session.logical().wake();

@@ -34,6 +34,19 @@ public final class SessionRegistry {
   private final ConcurrentHashMap<String, LogicalSession> byToken = new ConcurrentHashMap<>();
   private final AtomicInteger live = new AtomicInteger();
   private final AtomicInteger remembered = new AtomicInteger();
+  private final AtomicInteger changes = new AtomicInteger();
+  private volatile Snapshot snapshot = new Snapshot(0, new LogicalSession[0]);
+
+  /** All sessions as they were after so many changes. */
+  private static final class Snapshot {
+    private final int changes;
+    private final LogicalSession[] sessions;
+
+    private Snapshot(int changes, LogicalSession[] sessions) {
+      this.changes = changes;
+      this.sessions = sessions;
+    }
+  }
 
   /**
    * @param clock milliseconds from any origin, never going back
@@ -69,6 +82,7 @@ public final class SessionRegistry {
     LogicalSession session =
         new LogicalSession(random.nextLong(), token, owner, terms, client, this, listener);
     byToken.put(token, session);
+    changes.incrementAndGet();
     schedule(session, now() + terms.openTimeout());
     return session;
   }
@@ -81,6 +95,20 @@ public final class SessionRegistry {
   /** All sessions that can be found, weakly consistent. */
   public Collection<LogicalSession> sessions() {
     return Collections.unmodifiableCollection(byToken.values());
+  }
+
+  /**
+   * The same in an array, for reading only: it is made anew only when sessions have come or gone.
+   */
+  public LogicalSession[] snapshot() {
+    Snapshot last = snapshot;
+    int now = changes.get();
+    if (last.changes != now) {
+      // Counted before it is read: what changes meanwhile makes this one old.
+      last = new Snapshot(now, byToken.values().toArray(LogicalSession[]::new));
+      snapshot = last;
+    }
+    return last.sessions;
   }
 
   /** How many sessions live. */
@@ -127,6 +155,7 @@ public final class SessionRegistry {
   void forget(LogicalSession session) {
     if (byToken.remove(session.token(), session)) {
       remembered.decrementAndGet();
+      changes.incrementAndGet();
     }
   }
 
