@@ -2,6 +2,9 @@ package dev.bowline.benchmarks;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.bowline.benchmarks.load.BrowserRequest;
+import dev.bowline.benchmarks.load.Client;
+import dev.bowline.benchmarks.load.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.regex.Matcher;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   OPENING --the reply to the opening post--> poll sent: IDLE
  * </pre>
  */
-final class IdleClient extends Peer {
+final class IdleClient extends Client {
   /** Where what is measured happens. */
   static final String MEASURED = "/channel";
 
@@ -43,7 +46,7 @@ final class IdleClient extends Peer {
   }
 
   @Override
-  void connected() throws IOException {
+  protected void connected() throws IOException {
     switch (kind) {
       case WEBSOCKET -> send(request.webSocket(path + "?v=1"));
       case STREAM -> send(request.stream(path + "?v=1"));
@@ -52,7 +55,7 @@ final class IdleClient extends Peer {
   }
 
   @Override
-  void received(ByteBuffer bytes) throws IOException {
+  protected void received(ByteBuffer bytes) throws IOException {
     if (state == State.IDLE) {
       throw new IOException("not idle: " + ISO_8859_1.decode(bytes));
     }

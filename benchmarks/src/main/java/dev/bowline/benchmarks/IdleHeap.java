@@ -1,5 +1,8 @@
 package dev.bowline.benchmarks;
 
+import dev.bowline.benchmarks.load.BrowserRequest;
+import dev.bowline.benchmarks.load.Crowd;
+import dev.bowline.benchmarks.load.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -1,5 +1,6 @@
 package dev.bowline.benchmarks;
 
+import dev.bowline.benchmarks.load.Kind;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,12 +13,18 @@ final class Main {
     switch (words.isEmpty() ? "" : words.get(0)) {
       case "idle-heap" -> idleHeap(words.subList(1, words.size()));
       case "slow-reader" -> new SlowReader(words.contains("--short") ? 10 : 60).measure();
+      case "fan-out" -> new FanOut(new Words(rest(words), FanOut.OPTIONS)).measure();
       default -> {
         System.err.println("usage: idle-heap [--once] [--classes] [websocket] [stream] [poll]");
         System.err.println("       slow-reader [--short]");
+        System.err.println("       fan-out [--subscribers N,…] [--in-flight N,…] [--peers …]");
         System.exit(2);
       }
     }
+  }
+
+  private static List<String> rest(List<String> words) {
+    return words.subList(1, words.size());
   }
 
   private static void idleHeap(List<String> words) throws InterruptedException {

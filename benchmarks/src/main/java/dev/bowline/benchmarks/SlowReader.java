@@ -1,6 +1,8 @@
 package dev.bowline.benchmarks;
 
 import com.google.common.base.Splitter;
+import dev.bowline.benchmarks.load.BrowserRequest;
+import dev.bowline.benchmarks.load.Crowd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.bowline.benchmarks;
 
+import dev.bowline.benchmarks.load.BrowserRequest;
 import java.io.IOException;
 
 /** Opens a session, says that it is the one, and never reads again. Its line stays up. */
@@ -11,7 +12,7 @@ final class StoppingClient extends WebSocketClient {
   }
 
   @Override
-  int receiveBufferBytes() {
+  protected int receiveBufferBytes() {
     return SMALL_BUFFER_BYTES;
   }
 

@@ -3,6 +3,8 @@ package dev.bowline.benchmarks;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.bowline.benchmarks.load.BrowserRequest;
+import dev.bowline.benchmarks.load.Client;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadLocalRandom;
@@ -11,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Listens to a channel and keeps its protocol: acknowledges a second after the oldest message that
  * is not, and answers pings. (Half a window would be due earlier only at a higher rate.)
  */
-class WebSocketClient extends Peer {
+class WebSocketClient extends Client {
   private static final long ACKNOWLEDGE_AFTER_MILLIS = 1_000;
   private static final int MASKED = 0x80;
   private static final int FINAL_TEXT = 0x81;
@@ -35,12 +37,12 @@ class WebSocketClient extends Peer {
   }
 
   @Override
-  void connected() throws IOException {
+  protected void connected() throws IOException {
     send(request.webSocket("/channel?v=1"));
   }
 
   @Override
-  void received(ByteBuffer bytes) throws IOException {
+  protected void received(ByteBuffer bytes) throws IOException {
     if (!upgraded && !readHead(bytes)) {
       return;
     }
@@ -115,7 +117,7 @@ class WebSocketClient extends Peer {
   }
 
   @Override
-  void tick(long nowMillis) throws IOException {
+  protected void tick(long nowMillis) throws IOException {
     if (handled > acknowledged && nowMillis - oldestMillis >= ACKNOWLEDGE_AFTER_MILLIS) {
       acknowledge();
     }

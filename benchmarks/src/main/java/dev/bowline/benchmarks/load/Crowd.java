@@ -1,9 +1,11 @@
-package dev.bowline.benchmarks;
+package dev.bowline.benchmarks.load;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
@@ -21,23 +23,30 @@ import org.jspecify.annotations.Nullable;
  * Many clients in one thread. They come from several addresses of 127.0.0.0/8 (Linux has them all),
  * because one address has too few ports.
  *
- * <p>Only {@link #open}, {@link #check} and {@link #close} are for other threads.
+ * <p>Only the public methods are for other threads.
  */
-final class Crowd implements AutoCloseable {
+public final class Crowd implements AutoCloseable {
   private static final int ADDRESSES = 20;
   private static final int OPENING_AT_A_TIME = 64;
   private static final long OPENING_SECONDS = 60;
   private static final long TICK_MILLIS = 50;
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  /** Something to be done in the thread of the crowd. */
+  public interface Task {
+    void run() throws IOException;
+  }
 
   private final InetSocketAddress server;
   private final Selector selector;
   private final Thread thread;
-  private final Queue<Peer> arriving = new ConcurrentLinkedQueue<>();
-  private final List<Peer> peers = new ArrayList<>();
+  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+  private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
+  private final List<Client> clients = new ArrayList<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean closed;
 
-  Crowd(InetSocketAddress server) {
+  public Crowd(InetSocketAddress server) {
     this.server = server;
     try {
       selector = Selector.open();
@@ -50,16 +59,25 @@ final class Crowd implements AutoCloseable {
   }
 
   /** Lets these connect, some at a time, and returns when all are ready. */
-  void open(Collection<? extends Peer> newcomers) throws InterruptedException {
+  public void open(Collection<? extends Client> newcomers) throws InterruptedException {
     Semaphore opening = new Semaphore(OPENING_AT_A_TIME);
-    for (Peer peer : newcomers) {
+    for (Client client : newcomers) {
       acquire(opening, 1);
       CompletableFuture<Void> unused =
-          peer.ready().whenComplete((ignored, broken) -> opening.release());
-      arriving.add(peer);
-      selector.wakeup();
+          client.ready().whenComplete((ignored, broken) -> opening.release());
+      execute(() -> connect(client, server));
     }
     acquire(opening, OPENING_AT_A_TIME);
+    check();
+  }
+
+  /** Lets this one connect, to somewhere else, and returns when it is ready. */
+  public void open(Client client, InetSocketAddress elsewhere) throws InterruptedException {
+    Semaphore opening = new Semaphore(0);
+    CompletableFuture<Void> unused =
+        client.ready().whenComplete((ignored, broken) -> opening.release());
+    execute(() -> connect(client, elsewhere));
+    acquire(opening, 1);
     check();
   }
 
@@ -70,12 +88,23 @@ final class Crowd implements AutoCloseable {
     }
   }
 
+  /** Has this done soon by the thread of the crowd. */
+  public void execute(Task task) {
+    tasks.add(task);
+    selector.wakeup();
+  }
+
   /** Throws if any connection was lost. */
-  void check() {
+  public void check() {
     Throwable first = failure.get();
     if (first != null) {
       throw new IllegalStateException("a connection was lost", first);
     }
+  }
+
+  /** CPU time that the thread of the crowd has used, in nanoseconds. */
+  public long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
   }
 
   private void run() {
@@ -83,37 +112,41 @@ final class Crowd implements AutoCloseable {
     try {
       while (!closed) {
         selector.select(this::go, TICK_MILLIS);
-        for (Peer peer = arriving.poll(); peer != null; peer = arriving.poll()) {
-          connect(peer);
+        for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
+          task.run();
         }
         long now = System.nanoTime() / 1_000_000;
         if (now - ticked >= TICK_MILLIS) {
           ticked = now;
-          for (Peer peer : peers) {
-            peer.tick(now);
+          for (Client client : clients) {
+            client.tick(now);
           }
         }
       }
-      peers.forEach(peer -> peer.close(null));
-      selector.close();
     } catch (IOException | RuntimeException broken) {
+      failure.compareAndSet(null, broken);
+    }
+    clients.forEach(client -> client.close(null));
+    try {
+      selector.close();
+    } catch (IOException broken) {
       failure.compareAndSet(null, broken);
     }
   }
 
-  private void connect(Peer peer) throws IOException {
-    byte[] address = {127, 0, 0, (byte) (2 + peers.size() % ADDRESSES)};
-    peers.add(peer);
-    peer.connect(selector, new InetSocketAddress(InetAddress.getByAddress(address), 0), server);
+  private void connect(Client client, InetSocketAddress to) throws IOException {
+    byte[] address = {127, 0, 0, (byte) (2 + clients.size() % ADDRESSES)};
+    clients.add(client);
+    client.connect(selector, new InetSocketAddress(InetAddress.getByAddress(address), 0), to);
   }
 
   private void go(SelectionKey key) {
-    Peer peer = (Peer) key.attachment();
+    Client client = (Client) key.attachment();
     try {
-      peer.go();
+      client.go(buffer);
     } catch (IOException | RuntimeException broken) {
       failure.compareAndSet(null, broken);
-      peer.close(broken);
+      client.close(broken);
     }
   }
 

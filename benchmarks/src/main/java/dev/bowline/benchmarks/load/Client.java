@@ -1,4 +1,4 @@
-package dev.bowline.benchmarks;
+package dev.bowline.benchmarks.load;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,38 +14,44 @@ import org.jspecify.annotations.Nullable;
  * One client's connection. Everything but {@link #ready} happens in the thread of its {@link
  * Crowd}; the subclasses say what is sent and what comes back means.
  */
-abstract class Peer {
-  private static final int BUFFER_BYTES = 8 * 1024;
-
-  private final CompletableFuture<Void> ready = new CompletableFuture<>();
-  private final ByteBuffer received = ByteBuffer.allocate(BUFFER_BYTES);
+public abstract class Client {
+  private CompletableFuture<Void> ready = new CompletableFuture<>();
+  private @Nullable ByteBuffer rest;
   private @Nullable SocketChannel channel;
   private @Nullable SelectionKey key;
   private @Nullable ByteBuffer unsent;
 
-  /** Completes when the peer is where it wants to be; exceptionally if its connection broke. */
+  /** Completes when the client is where it wants to be; exceptionally if its connection broke. */
   final CompletableFuture<Void> ready() {
     return ready;
   }
 
   /** The connection stands; time to say something. */
-  abstract void connected() throws IOException;
+  protected abstract void connected() throws IOException;
 
-  /** Takes what it can of what came; the rest is offered again with what follows. */
-  abstract void received(ByteBuffer bytes) throws IOException;
+  /**
+   * Takes what it can of what came; the rest is offered again with what follows. The buffer is one
+   * with an array, and belongs to the crowd.
+   */
+  protected abstract void received(ByteBuffer bytes) throws IOException;
 
   /** The size of the socket's receive buffer; 0 for the system's own choice. */
-  int receiveBufferBytes() {
+  protected int receiveBufferBytes() {
     return 0;
   }
 
   /** Time passes. */
-  void tick(long nowMillis) throws IOException {}
+  protected void tick(long nowMillis) throws IOException {}
 
   final void connect(Selector selector, InetSocketAddress from, InetSocketAddress to)
       throws IOException {
     SocketChannel opened = SocketChannel.open();
     channel = opened;
+    rest = null;
+    unsent = null;
+    if (ready.isDone()) {
+      ready = new CompletableFuture<>();
+    }
     opened.configureBlocking(false);
     opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
     if (receiveBufferBytes() > 0) {
@@ -57,27 +63,41 @@ abstract class Peer {
   }
 
   /** Goes on where the socket is ready to. */
-  final void go() throws IOException {
+  final void go(ByteBuffer buffer) throws IOException {
     SocketChannel open = channel();
     SelectionKey selected = key();
     if (selected.isConnectable() && open.finishConnect()) {
       selected.interestOps(SelectionKey.OP_READ);
       connected();
     }
-    if (selected.isWritable()) {
+    if (selected.isValid() && selected.isWritable()) {
       flush();
     }
-    if (selected.isReadable()) {
-      if (open.read(received) < 0) {
-        throw new IOException("the server has ended the connection");
-      }
-      received.flip();
-      received(received);
-      received.compact();
+    if (selected.isValid() && selected.isReadable()) {
+      read(open, buffer);
     }
   }
 
-  final void send(ByteBuffer bytes) throws IOException {
+  private void read(SocketChannel open, ByteBuffer buffer) throws IOException {
+    buffer.clear();
+    ByteBuffer kept = rest;
+    if (kept != null) {
+      buffer.put(kept);
+      rest = null;
+    }
+    if (!buffer.hasRemaining()) {
+      throw new IOException("more at once than any server was expected to say");
+    }
+    if (open.read(buffer) < 0) {
+      throw new IOException("the server has ended the connection");
+    }
+    received(buffer.flip());
+    if (buffer.hasRemaining()) {
+      rest = ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
+    }
+  }
+
+  protected final void send(ByteBuffer bytes) throws IOException {
     ByteBuffer waiting = unsent;
     if (waiting == null) {
       unsent = bytes;
@@ -97,22 +117,26 @@ abstract class Peer {
       channel().write(waiting);
       boolean all = !waiting.hasRemaining();
       unsent = all ? null : waiting;
-      int others = key().interestOps() & ~SelectionKey.OP_WRITE;
-      key().interestOps(all ? others : others | SelectionKey.OP_WRITE);
+      SelectionKey registered = key();
+      int now = registered.interestOps();
+      int wanted = all ? now & ~SelectionKey.OP_WRITE : now | SelectionKey.OP_WRITE;
+      if (wanted != now) {
+        registered.interestOps(wanted);
+      }
     }
   }
 
   /** Takes nothing more from the socket. */
-  final void stopReading() {
+  protected final void stopReading() {
     key().interestOps(key().interestOps() & ~SelectionKey.OP_READ);
   }
 
-  final void isReady() {
+  protected final void isReady() {
     ready.complete(null);
   }
 
   /** The connection is over. */
-  final void close(@Nullable Throwable failure) {
+  protected final void close(@Nullable Throwable failure) {
     if (failure != null) {
       ready.completeExceptionally(failure);
     }

@@ -1,4 +1,4 @@
-package dev.bowline.benchmarks;
+package dev.bowline.benchmarks.load;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 /** HTTP requests with the headers that a browser of today would send. */
-final class BrowserRequest {
+public final class BrowserRequest {
   private static final String BROWSER =
       """
       User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) \
@@ -26,36 +26,50 @@ final class BrowserRequest {
       Sec-Fetch-Dest: empty
       """;
 
+  /** What a browser would say after it: a server that compresses is not what is measured. */
+  private static final String EXTENSIONS =
+      "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\n";
+
+  private static final String PROTOCOL = "Sec-WebSocket-Protocol: bowline.v1\n";
+
   private static final String UPGRADE =
       """
       Connection: Upgrade
       Upgrade: websocket
       Sec-WebSocket-Version: 13
       Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
-      Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits
-      Sec-WebSocket-Protocol: bowline.v1
       """;
 
   private final String host;
 
-  BrowserRequest(InetSocketAddress server) {
+  public BrowserRequest(InetSocketAddress server) {
     host = server.getHostString() + ":" + server.getPort();
   }
 
-  ByteBuffer webSocket(String path) {
-    return request("GET", path, UPGRADE);
+  public ByteBuffer webSocket(String path) {
+    return request("GET", path, UPGRADE + EXTENSIONS + PROTOCOL);
   }
 
-  ByteBuffer stream(String path) {
+  /** A WebSocket whose frames nobody compresses; without a subprotocol if that is false. */
+  ByteBuffer uncompressed(String path, boolean protocol) {
+    return request("GET", path, protocol ? UPGRADE + PROTOCOL : UPGRADE);
+  }
+
+  public ByteBuffer stream(String path) {
     return request("GET", path, FETCH + "Accept: text/event-stream\n");
   }
 
-  ByteBuffer poll(String path) {
+  public ByteBuffer poll(String path) {
     return request("GET", path, FETCH + "Accept: */*\n");
   }
 
-  ByteBuffer emptyPost(String path) {
+  public ByteBuffer emptyPost(String path) {
     return request("POST", path, FETCH + "Accept: */*\nContent-Length: 0\n");
+  }
+
+  /** A poll with more headers. */
+  ByteBuffer poll(String path, String headers) {
+    return request("GET", path, FETCH + "Accept: */*\n" + headers + "\n");
   }
 
   private ByteBuffer request(String method, String path, String headers) {

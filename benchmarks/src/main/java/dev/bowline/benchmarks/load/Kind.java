@@ -1,9 +1,9 @@
-package dev.bowline.benchmarks;
+package dev.bowline.benchmarks.load;
 
 import java.util.Locale;
 
 /** What an idle session rests on. */
-enum Kind {
+public enum Kind {
   WEBSOCKET("WebSocket"),
   STREAM("event stream"),
   POLL("long poll");
@@ -15,12 +15,12 @@ enum Kind {
   }
 
   /** How it is called on the command line. */
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /** How it is called in a table. */
-  String title() {
+  public String title() {
     return title;
   }
 }

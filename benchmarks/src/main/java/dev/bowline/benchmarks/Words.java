@@ -1,0 +1,54 @@
+package dev.bowline.benchmarks;
+
+import com.google.common.base.Splitter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What was said on the command line: {@code --name value}, each optional. */
+final class Words {
+  private final Map<String, String> given = new TreeMap<>();
+
+  /**
+   * @throws IllegalArgumentException if something is not {@code --name value} with one of the names
+   */
+  Words(List<String> words, Set<String> names) {
+    if (words.size() % 2 != 0) {
+      throw new IllegalArgumentException("not in pairs of --name and value: " + words);
+    }
+    for (int index = 0; index < words.size(); index += 2) {
+      String name = words.get(index);
+      if (!name.startsWith("--") || !names.contains(name.substring(2))) {
+        throw new IllegalArgumentException("not known here: " + name + "; known are " + names);
+      }
+      given.put(name.substring(2), words.get(index + 1));
+    }
+  }
+
+  String text(String name, String otherwise) {
+    return given.getOrDefault(name, otherwise);
+  }
+
+  int number(String name, int otherwise) {
+    return given.containsKey(name) ? Integer.parseInt(text(name, "")) : otherwise;
+  }
+
+  /** Several numbers, with commas between them. */
+  List<Integer> numbers(String name, String otherwise) {
+    return Splitter.on(',').splitToStream(text(name, otherwise)).map(Integer::valueOf).toList();
+  }
+
+  /** Several of an enum's constants, with commas between them; all of them by default. */
+  <E extends Enum<E>> List<E> several(String name, Class<E> type) {
+    if (!given.containsKey(name)) {
+      return Arrays.asList(type.getEnumConstants());
+    }
+    return Splitter.on(',')
+        .splitToStream(text(name, ""))
+        .map(word -> Enum.valueOf(type, word.toUpperCase(Locale.ROOT)))
+        .toList();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.bowline.benchmarks.load;
+
+/**
+ * When a client of Bowline's is to acknowledge (docs/protocol.md, section 6): when half the window
+ * is unacknowledged, and at the latest a second after the oldest message that could be.
+ */
+final class Acknowledging {
+  private static final long AFTER_MILLIS = 1_000;
+  private static final int HALF_WINDOW = 512;
+
+  private long handled;
+  private long acknowledged;
+  private long oldestMillis;
+
+  /** So many have been handled by now. */
+  void handled(long count, long nowNanos) {
+    if (handled == acknowledged && count > handled) {
+      oldestMillis = nowNanos / 1_000_000;
+    }
+    handled = count;
+  }
+
+  long handled() {
+    return handled;
+  }
+
+  boolean isDue(long nowMillis) {
+    return handled > acknowledged
+        && (handled - acknowledged >= HALF_WINDOW || nowMillis - oldestMillis >= AFTER_MILLIS);
+  }
+
+  /** The number to be said now. */
+  long acknowledge() {
+    acknowledged = handled;
+    return handled;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.bowline.benchmarks.load;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** A WebSocket on which nothing is said but messages. */
+final class PlainWebSocket extends WebSocketSubscriber {
+  PlainWebSocket(Markers markers, ByteBuffer opening) {
+    super(markers, opening);
+  }
+
+  @Override
+  protected void upgraded() {
+    isReady();
+  }
+
+  @Override
+  protected void text(byte[] bytes, int from, int to) throws IOException {
+    markers.scan(bytes, from, to, readAt);
+  }
+}

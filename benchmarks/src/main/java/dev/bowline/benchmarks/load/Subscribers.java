@@ -1,0 +1,99 @@
+package dev.bowline.benchmarks.load;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** Makes the subscribers of one server, each in its server's words. */
+public final class Subscribers {
+  private static final int POST_CONNECTIONS = 64;
+
+  private final Crowd crowd;
+  private final Ledger ledger;
+  private final BrowserRequest requests;
+
+  public Subscribers(Crowd crowd, Ledger ledger, InetSocketAddress server) {
+    this.crowd = crowd;
+    this.ledger = ledger;
+    requests = new BrowserRequest(server);
+  }
+
+  /** Sessions of Bowline's. */
+  public void openBowline(Kind kind, int count) throws InterruptedException {
+    switch (kind) {
+      case WEBSOCKET ->
+          open(
+              count,
+              () ->
+                  new BowlineWebSocket(
+                      new Markers(ledger), requests.uncompressed("/channel?v=1", true)));
+      case STREAM -> {
+        List<Posts> posts =
+            IntStream.range(0, POST_CONNECTIONS).mapToObj(i -> new Posts()).toList();
+        crowd.open(posts);
+        List<Client> streams = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+          streams.add(
+              new BowlineStream(
+                  new Markers(ledger), requests, "/channel", posts.get(index % posts.size())));
+        }
+        crowd.open(streams);
+      }
+      case POLL -> open(count, () -> new BowlinePoll(new Markers(ledger), requests, "/channel"));
+    }
+  }
+
+  /** Clients of a server that only says messages, and is polled with a number. */
+  public void openPlain(Kind kind, int count) throws InterruptedException {
+    List<Client> clients = new ArrayList<>();
+    for (int index = 0; index < count; index++) {
+      Markers markers = new Markers(ledger);
+      String poll = "/poll?client=" + index + "&after=" + Request.WORD;
+      clients.add(
+          switch (kind) {
+            case WEBSOCKET ->
+                new PlainWebSocket(markers, requests.uncompressed("/websocket", true));
+            case STREAM -> new PlainStream(markers, requests.stream("/stream"));
+            case POLL -> new PositionPoll(markers, new Request(requests.poll(poll)));
+          });
+    }
+    crowd.open(clients);
+  }
+
+  /**
+   * Subscribers of nchan's.
+   *
+   * @param several whether a reply to a poll may bring more than one message
+   */
+  public void openNchan(Kind kind, int count, boolean several) throws InterruptedException {
+    String path = several ? "/poll-several" : "/poll";
+    switch (kind) {
+      case WEBSOCKET ->
+          open(
+              count,
+              () ->
+                  new PlainWebSocket(
+                      new Markers(ledger), requests.uncompressed("/websocket", false)));
+      case STREAM ->
+          open(count, () -> new PlainStream(new Markers(ledger), requests.stream("/stream")));
+      case POLL ->
+          open(
+              count,
+              () ->
+                  new NchanPoll(
+                      new Markers(ledger),
+                      requests.poll(path),
+                      new Request(requests.poll(path, Request.WORD))));
+    }
+  }
+
+  private void open(int count, Supplier<Client> client) throws InterruptedException {
+    List<Client> clients = new ArrayList<>();
+    for (int index = 0; index < count; index++) {
+      clients.add(client.get());
+    }
+    crowd.open(clients);
+  }
+}

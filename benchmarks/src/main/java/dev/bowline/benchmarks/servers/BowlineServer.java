@@ -1,0 +1,23 @@
+package dev.bowline.benchmarks.servers;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.bowline.server.Channel;
+import dev.bowline.server.ChannelServer;
+
+/** Bowline with everything as it comes. */
+final class BowlineServer implements Broadcaster {
+  private final Channel channel = Channel.builder().build();
+  private final ChannelServer server =
+      ChannelServer.builder().channel("/channel", channel).build().start();
+
+  @Override
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void broadcast(byte[] message) {
+    channel.broadcast(new String(message, US_ASCII));
+  }
+}
