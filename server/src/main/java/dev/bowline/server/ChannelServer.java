@@ -38,6 +38,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelServer implements AutoCloseable {
   private final Server server;
+
+  /**
+   * Connections that wait to be accepted. With Java's 50 most of those who all come back at once,
+   * after a network has been away, would be dropped and tried again by their kernels after seconds.
+   * The kernel takes no more than its own limit.
+   */
+  private static final int ACCEPT_QUEUE = 4_096;
+
   private final ServerConnector connector;
   private final List<ChannelHandler> handlers = new ArrayList<>();
 
@@ -53,6 +61,7 @@ public final class ChannelServer implements AutoCloseable {
     connector = new ServerConnector(server, 1, -1, factories(configuration));
     connector.setHost(builder.host);
     connector.setPort(builder.port);
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
     server.addConnector(connector);
     server.setStopTimeout(builder.stopTimeout.toMillis());
     server.setHandler(tree(builder));

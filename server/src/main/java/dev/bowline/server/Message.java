@@ -23,14 +23,12 @@ public final class Message {
 
   /** A binary message with a copy of these bytes. */
   public static Message binary(byte[] bytes) {
-    return new Message(Payload.binary(bytes.clone()));
+    return new Message(Payload.binary(ByteBuffer.wrap(bytes)));
   }
 
   /** A binary message with a copy of the buffer's remaining bytes; the buffer is not moved. */
   public static Message binary(ByteBuffer bytes) {
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.duplicate().get(copy);
-    return new Message(Payload.binary(copy));
+    return new Message(Payload.binary(bytes));
   }
 
   /** Whether it is text. */

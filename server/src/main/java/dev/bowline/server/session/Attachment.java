@@ -13,6 +13,12 @@ final class Attachment {
   /** How long the next poll may be under way before the application is told of a detachment. */
   private static final long BETWEEN_POLLS = 10_000;
 
+  /**
+   * How long a poll is held before it is told that it has settled. Where messages keep coming none
+   * is held for so long.
+   */
+  private static final long SETTLES_AFTER = 1_000;
+
   private final SessionTerms terms;
   private final Client client;
   private final SessionRegistry registry;
@@ -24,6 +30,7 @@ final class Attachment {
   private long highestNumber = 1;
   private boolean resumed;
   private boolean heardAgain;
+  private boolean settled;
   private long heardAt;
   private long detachedAt;
 
@@ -55,6 +62,7 @@ final class Attachment {
   /** The connection that opened the session carries it. */
   void open(Connection connection) {
     attached = connection;
+    settled = connection.hold().isEmpty();
     downlink.begin(connection.introduced(), resumed);
     heardAt = registry.now();
     callbacks.carriedBy(connection.transport());
@@ -99,6 +107,9 @@ final class Attachment {
     } else if (now >= speaksAt(attached)) {
       downlink.ping();
       effects.wake(attached);
+    } else if (now >= settlesAt()) {
+      settled = true;
+      effects.settled(attached);
     }
   }
 
@@ -126,6 +137,10 @@ final class Attachment {
     return answersPings(connection) ? Math.min(silent, downlink.unheardSince(heardAt)) : silent;
   }
 
+  private long settlesAt() {
+    return settled ? DeadlineWheel.NEVER : downlink.silentSince(SETTLES_AFTER);
+  }
+
   private long expiresAt() {
     boolean neverHeardAgain = client == Client.LIBRARY && !heardAgain;
     long longest = terms.resumeTimeout();
@@ -139,7 +154,8 @@ final class Attachment {
    */
   long deadline(boolean expires) {
     if (attached != null) {
-      long speaks = Math.min(speaksAt(attached), downlink.acknowledgesAt());
+      long acknowledgesOrSettles = Math.min(downlink.acknowledgesAt(), settlesAt());
+      long speaks = Math.min(speaksAt(attached), acknowledgesOrSettles);
       return answersPings(attached) ? Math.min(speaks, heardAt + terms.silenceLimit()) : speaks;
     }
     long expiry = expires ? expiresAt() : DeadlineWheel.NEVER;

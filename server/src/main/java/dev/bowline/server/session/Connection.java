@@ -28,6 +28,12 @@ public interface Connection {
   void wake();
 
   /**
+   * It gives one reply, and has been held for so long that it is worth the cost to notice if its
+   * client leaves. Called at most once.
+   */
+  default void settled() {}
+
+  /**
    * The session has let go of this connection, which ends itself in good order: with {@code notice}
    * as its last record if there is one. Whatever it tells the session from now on is ignored.
    */

@@ -25,6 +25,10 @@ final class Effects {
     add(connection::cut);
   }
 
+  void settled(Connection connection) {
+    add(connection::settled);
+  }
+
   void acknowledge(PostReply reply, long handled) {
     add(() -> reply.acknowledge(handled));
   }

@@ -19,7 +19,7 @@ final class BareWebSocket extends WebSocketEndpoint {
 
   @Override
   void opened(CoreSession core) {
-    WebSocketConnection attached = new WebSocketConnection(session, core, true);
+    WebSocketConnection attached = WebSocketConnection.bare(session, core);
     attached.atEachWake(this::goOn);
     connection = attached;
     session.open(attached);

@@ -6,12 +6,14 @@ import dev.bowline.server.wire.MalformedException;
 import dev.bowline.server.wire.Payload;
 import dev.bowline.server.wire.ProtocolRecord;
 import dev.bowline.server.wire.WebSocketFrames;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.jspecify.annotations.Nullable;
 
 /** A WebSocket with the subprotocol {@code bowline.v1}. */
 class LibraryWebSocket extends WebSocketEndpoint {
   private final LogicalSession session;
+  private final @Nullable EndPoint endPoint;
   private @Nullable Attaching attaching;
   private @Nullable WebSocketConnection connection;
   private long next;
@@ -21,9 +23,14 @@ class LibraryWebSocket extends WebSocketEndpoint {
     boolean attach(WebSocketConnection connection);
   }
 
-  LibraryWebSocket(LogicalSession session, int maxMessage, Attaching attaching) {
+  /**
+   * @param endPoint where whole frames may be written to directly, if they may
+   */
+  LibraryWebSocket(
+      LogicalSession session, int maxMessage, @Nullable EndPoint endPoint, Attaching attaching) {
     super(maxMessage, 1);
     this.session = session;
+    this.endPoint = endPoint;
     this.attaching = attaching;
   }
 
@@ -37,7 +44,7 @@ class LibraryWebSocket extends WebSocketEndpoint {
   }
 
   final void attach(CoreSession core, Attaching how) {
-    WebSocketConnection attached = new WebSocketConnection(session, core, false);
+    WebSocketConnection attached = WebSocketConnection.of(session, core, endPoint);
     connection = attached;
     if (!how.attach(attached)) {
       connection = null;
@@ -81,9 +88,19 @@ class LibraryWebSocket extends WebSocketEndpoint {
       }
       becomeDeaf();
       session.closedByClient(attached, close);
-      WebSocketConnection.close(socket(), close);
+      attached.atRest(() -> WebSocketConnection.close(socket(), close));
     } else if (!(record instanceof ProtocolRecord.Ping)) {
       throw new MalformedException("a record that is not for clients to send");
+    }
+  }
+
+  @Override
+  void atRest(Runnable action) {
+    WebSocketConnection attached = connection;
+    if (attached == null) {
+      action.run();
+    } else {
+      attached.atRest(action);
     }
   }
 

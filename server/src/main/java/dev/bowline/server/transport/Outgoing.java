@@ -7,25 +7,31 @@ import dev.bowline.server.wire.ProtocolRecord;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What one pull brought: payloads and records in order, to be written as one. Not thread-safe. */
+/**
+ * What one pull brought: payloads and records in order, to be written as one. Not thread-safe.
+ *
+ * <p>Most pulls bring one message; that one needs no list.
+ */
 final class Outgoing implements RecordSink {
-  /** Each a {@link Payload} or a {@link ProtocolRecord}. */
-  private final List<Object> items = new ArrayList<>(4);
+  /** A {@link Payload} or a {@link ProtocolRecord}. */
+  private @Nullable Object first;
 
+  private List<Object> others = List.of();
   private long position = -1;
   private ProtocolRecord.@Nullable Close close;
 
   @Override
   public void message(long number, Payload payload) {
-    items.add(payload);
+    add(payload);
     position = number;
   }
 
   @Override
   public void record(ProtocolRecord record) {
-    items.add(record);
+    add(record);
     if (record instanceof ProtocolRecord.Close closing) {
       close = closing;
     } else if (record instanceof ProtocolRecord.Gap gap) {
@@ -35,12 +41,19 @@ final class Outgoing implements RecordSink {
     }
   }
 
-  boolean isEmpty() {
-    return items.isEmpty();
+  private void add(Object item) {
+    if (first == null) {
+      first = item;
+      return;
+    }
+    if (others.isEmpty()) {
+      others = new ArrayList<>(8);
+    }
+    others.add(item);
   }
 
-  List<Object> items() {
-    return items;
+  boolean isEmpty() {
+    return first == null;
   }
 
   /** The close among them, which is the last. */
@@ -48,31 +61,68 @@ final class Outgoing implements RecordSink {
     return close;
   }
 
+  /** The error among them, if any. */
+  ProtocolRecord.@Nullable Error error() {
+    if (first instanceof ProtocolRecord.Error error) {
+      return error;
+    }
+    for (Object item : others) {
+      if (item instanceof ProtocolRecord.Error error) {
+        return error;
+      }
+    }
+    return null;
+  }
+
   /** The number of the last message that the client will have when it has read all this, or -1. */
   long position() {
     return position;
   }
 
-  /** All of it in the event-stream grammar. A single payload is not copied. */
-  ByteBuffer eventStream() {
-    if (items.size() == 1) {
-      return event(items.get(0));
+  /** Each in order as these two say; what they make nothing of is left out. */
+  <T> List<T> as(
+      Function<Payload, ? extends T> message,
+      Function<ProtocolRecord, ? extends @Nullable T> record) {
+    List<T> all = new ArrayList<>(1 + others.size());
+    if (first != null) {
+      addAs(first, message, record, all);
     }
-    List<ByteBuffer> events = new ArrayList<>(items.size());
-    int size = 0;
-    for (Object item : items) {
-      ByteBuffer event = event(item);
-      size += event.remaining();
-      events.add(event);
+    for (Object item : others) {
+      addAs(item, message, record, all);
     }
-    ByteBuffer all = ByteBuffer.allocate(size);
-    events.forEach(all::put);
-    return all.flip();
+    return all;
   }
 
-  private static ByteBuffer event(Object item) {
-    return item instanceof Payload payload
-        ? payload.eventStream()
-        : EventStream.encode((ProtocolRecord) item);
+  private static <T> void addAs(
+      Object item,
+      Function<Payload, ? extends T> message,
+      Function<ProtocolRecord, ? extends @Nullable T> record,
+      List<T> all) {
+    T made =
+        item instanceof Payload payload
+            ? message.apply(payload)
+            : record.apply((ProtocolRecord) item);
+    if (made != null) {
+      all.add(made);
+    }
+  }
+
+  /** All of it in the event-stream grammar. A single payload is not copied. */
+  ByteBuffer eventStream() {
+    return joined(as(Payload::eventStream, EventStream::encode));
+  }
+
+  /** One buffer with the bytes of all these. */
+  static ByteBuffer joined(List<ByteBuffer> parts) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    int size = 0;
+    for (ByteBuffer part : parts) {
+      size += part.remaining();
+    }
+    ByteBuffer all = ByteBuffer.allocate(size);
+    parts.forEach(all::put);
+    return all.flip();
   }
 }

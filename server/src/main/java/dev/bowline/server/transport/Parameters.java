@@ -1,7 +1,6 @@
 package dev.bowline.server.transport;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import com.google.common.base.Splitter;
 import dev.bowline.server.wire.MalformedException;
 import dev.bowline.server.wire.Numbers;
 import java.util.Optional;
@@ -15,6 +14,8 @@ import org.eclipse.jetty.util.UrlEncoded;
  * ignored, and a malformed number is a {@link MalformedException} that names it.
  */
 final class Parameters {
+  private static final Splitter PAIRS = Splitter.on('&').omitEmptyStrings();
+
   private final Fields fields;
 
   private Parameters(Fields fields) {
@@ -22,18 +23,28 @@ final class Parameters {
   }
 
   static Parameters of(Request request) {
-    // Not Request.extractQueryParameters, which keeps what it made for as long as the request
-    // lives.
+    // Neither Request.extractQueryParameters, which keeps what it made for as long as the request
+    // lives, nor what decodes every query byte by byte: ours have nothing to decode, mostly.
     Fields fields = new Fields();
     String query = request.getHttpURI().getQuery();
     if (query != null) {
       try {
-        UrlEncoded.decodeTo(query, fields::add, UTF_8);
+        for (String pair : PAIRS.split(query)) {
+          int equals = pair.indexOf('=');
+          fields.add(
+              decoded(equals < 0 ? pair : pair.substring(0, equals)),
+              equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+        }
       } catch (RuntimeException undecodable) {
         throw new MalformedException("the query can't be decoded");
       }
     }
     return new Parameters(fields);
+  }
+
+  private static String decoded(String encoded) {
+    boolean plain = encoded.indexOf('%') < 0 && encoded.indexOf('+') < 0;
+    return plain ? encoded : UrlEncoded.decodeString(encoded);
   }
 
   Optional<String> text(String name) {

@@ -63,7 +63,7 @@ final class PeerWatch implements Callback {
   synchronized void stop() {
     if (!stopped) {
       stopped = true;
-      endPoint.getFillInterest().onFail(new IOException("no longer watched"));
+      endPoint.getFillInterest().onFail(new NoLongerWatched());
     }
   }
 
@@ -98,6 +98,16 @@ final class PeerWatch implements Callback {
   private void report() {
     stopped = true;
     executor.execute(watcher::peerGone);
+  }
+
+  /** Nobody looks where it came from. */
+  private static final class NoLongerWatched extends IOException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
   }
 
   @Override

@@ -44,7 +44,6 @@ final class PollRoute {
     if (refusal != null) {
       throw new RefusedException(Call.problem(refusal, session));
     }
-    poll.watch(call.request());
   }
 
   private void requireOffer() {

@@ -46,6 +46,7 @@ abstract class PulledConnection extends IteratingCallback implements Connection 
 
   @Override
   protected final Action process() {
+    betweenWrites();
     if (last) {
       return Action.SUCCEEDED;
     }
@@ -62,6 +63,9 @@ abstract class PulledConnection extends IteratingCallback implements Connection 
     write(outgoing, last);
     return Action.SCHEDULED;
   }
+
+  /** Does what must not meet a write of this loop. */
+  void betweenWrites() {}
 
   /** Whether this round is to write although the session has nothing to say. */
   boolean writesAnyway() {

@@ -29,6 +29,8 @@ final class Replies {
       new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, "identity");
   private static final HttpField CLOSE =
       new PreEncodedHttpField(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+  private static final HttpField CHUNKED =
+      new PreEncodedHttpField(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED.asString());
   private static final String RETRY_AFTER_SECONDS = "2";
 
   private Replies() {}
@@ -90,6 +92,14 @@ final class Replies {
    */
   static void asOnePiece(Response response) {
     response.getHeaders().put(CLOSE);
+  }
+
+  /**
+   * Has the response cut into chunks (RFC 9112 section 7.1), also where Jetty would end it with the
+   * connection.
+   */
+  static void asChunks(Response response) {
+    response.getHeaders().put(CHUNKED);
   }
 
   /** A record as a whole reply. */

@@ -2,8 +2,11 @@ package dev.bowline.server.transport;
 
 import dev.bowline.server.session.LogicalSession;
 import dev.bowline.server.wire.EventStream;
+import dev.bowline.server.wire.Payload;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -35,9 +38,9 @@ abstract class ResponseConnection extends PulledConnection {
    * Begins to watch for a client that leaves. To be called when the request has been read. Not if
    * the response is ending already: from then on the connection may read for itself.
    */
-  final synchronized void watch(Request request) {
+  final synchronized void watch() {
     if (!ending) {
-      watch = PeerWatch.over(request, this);
+      watch = PeerWatch.over(response.getRequest(), this);
     }
   }
 
@@ -73,19 +76,32 @@ abstract class ResponseConnection extends PulledConnection {
 
   @Override
   final void write(Outgoing outgoing, boolean last) {
-    ByteBuffer bytes = outgoing.isEmpty() ? ByteBuffer.allocate(0) : outgoing.eventStream();
-    ByteBuffer trailer = trailer(outgoing, last);
-    if (trailer.hasRemaining()) {
-      bytes =
-          ByteBuffer.allocate(bytes.remaining() + trailer.remaining())
-              .put(bytes)
-              .put(trailer)
-              .flip();
-    }
     if (last) {
       stopWatching();
     }
-    response.write(last, bytes, this);
+    ByteBuffer trailer = trailer(outgoing, last);
+    EndPoint direct = last || !response.isCommitted() ? null : endPoint();
+    if (direct == null || !DirectWrite.write(direct, chunks(outgoing, trailer), this)) {
+      List<ByteBuffer> all = outgoing.as(Payload::eventStream, EventStream::encode);
+      if (trailer.hasRemaining() || all.isEmpty()) {
+        all.add(trailer);
+      }
+      response.write(last, Outgoing.joined(all), this);
+    }
+  }
+
+  private static List<ByteBuffer> chunks(Outgoing outgoing, ByteBuffer trailer) {
+    List<ByteBuffer> chunks =
+        outgoing.as(Payload::eventChunk, record -> EventStream.chunk(EventStream.encode(record)));
+    if (trailer.hasRemaining()) {
+      chunks.add(EventStream.chunk(trailer.duplicate()));
+    }
+    return chunks;
+  }
+
+  /** Where chunks may be written to directly once the response has begun; null if they may not. */
+  @Nullable EndPoint endPoint() {
+    return null;
   }
 
   /** What follows the records of one write. */

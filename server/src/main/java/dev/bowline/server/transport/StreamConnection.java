@@ -7,10 +7,12 @@ import dev.bowline.server.wire.ProtocolRecord;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event stream (WHATWG HTML, server-sent events): a response that goes on until somebody ends
@@ -31,6 +33,10 @@ final class StreamConnection extends ResponseConnection {
   private static final int PUSH_BYTES = 2;
 
   private final boolean carriesIds;
+
+  /** Null where the response is not in chunks, or there is a layer between it and the line. */
+  private final @Nullable EndPoint endPoint;
+
   private int pad;
   private volatile boolean pushes;
 
@@ -47,7 +53,13 @@ final class StreamConnection extends ResponseConnection {
     super(session, request, response, completion);
     this.carriesIds = client == Client.EVENT_SOURCE;
     this.pad = pad;
-    if (request.getHeaders().contains(VARNISH)) {
+    boolean onePiece = request.getHeaders().contains(VARNISH);
+    this.endPoint =
+        onePiece || response instanceof Response.Wrapper ? null : DirectWrite.endPoint(request);
+    if (endPoint != null) {
+      Replies.asChunks(response);
+    }
+    if (onePiece) {
       Replies.asOnePiece(response);
       Scheduler scheduler = request.getComponents().getScheduler();
       scheduler.schedule(this::push, PUSH_MILLIS, TimeUnit.MILLISECONDS);
@@ -65,6 +77,11 @@ final class StreamConnection extends ResponseConnection {
     boolean now = pushes;
     pushes = false;
     return now;
+  }
+
+  @Override
+  @Nullable EndPoint endPoint() {
+    return endPoint;
   }
 
   @Override

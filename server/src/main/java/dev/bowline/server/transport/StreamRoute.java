@@ -26,9 +26,7 @@ final class StreamRoute {
 
   /** Whether the request asks for an event stream. */
   static boolean isAccepted(Request request) {
-    return request.getHeaders().getCSV(HttpHeader.ACCEPT, false).stream()
-        .map(type -> type.split(";", 2)[0].strip())
-        .anyMatch("text/event-stream"::equalsIgnoreCase);
+    return request.getHeaders().contains(HttpHeader.ACCEPT, "text/event-stream");
   }
 
   void handle(Call call) {
@@ -72,7 +70,7 @@ final class StreamRoute {
     LogicalSession session = host.open(client, call.request(), call.principal());
     StreamConnection connection = connection(call, session, pad);
     session.open(connection);
-    connection.watch(call.request());
+    connection.watch();
   }
 
   private void resume(Call call, LastEventId last, int pad) {
@@ -100,7 +98,7 @@ final class StreamRoute {
     if (refusal != null) {
       throw new RefusedException(Call.problem(refusal, session));
     }
-    connection.watch(call.request());
+    connection.watch();
   }
 
   private static StreamConnection connection(Call call, LogicalSession session, int pad) {

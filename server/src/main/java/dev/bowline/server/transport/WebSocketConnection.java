@@ -5,9 +5,9 @@ import dev.bowline.server.session.LogicalSession;
 import dev.bowline.server.wire.Payload;
 import dev.bowline.server.wire.ProtocolRecord;
 import dev.bowline.server.wire.WebSocketFrames;
-import java.nio.ByteBuffer;
-import java.util.Iterator;
+import java.util.List;
 import java.util.OptionalLong;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
@@ -23,13 +23,36 @@ final class WebSocketConnection extends PulledConnection {
 
   private final CoreSession socket;
   private final boolean bare;
+
+  /** Where whole frames are written; null where they go through Jetty, one by one. */
+  private final @Nullable EndPoint endPoint;
+
   private ProtocolRecord.@Nullable Close close;
   private Runnable atWake = () -> {};
+  private @Nullable Runnable atRest;
+  private boolean over;
 
-  WebSocketConnection(LogicalSession session, CoreSession socket, boolean bare) {
+  private WebSocketConnection(
+      LogicalSession session, CoreSession socket, boolean bare, @Nullable EndPoint endPoint) {
     super(session);
     this.socket = socket;
     this.bare = bare;
+    this.endPoint = endPoint;
+  }
+
+  /**
+   * One with the subprotocol.
+   *
+   * @param endPoint where the WebSocket's frames may be written to directly, if they may
+   */
+  static WebSocketConnection of(
+      LogicalSession session, CoreSession socket, @Nullable EndPoint endPoint) {
+    return new WebSocketConnection(session, socket, false, endPoint);
+  }
+
+  /** A bare one. */
+  static WebSocketConnection bare(LogicalSession session, CoreSession socket) {
+    return new WebSocketConnection(session, socket, true, null);
   }
 
   @Override
@@ -64,38 +87,72 @@ final class WebSocketConnection extends PulledConnection {
     socket.abort();
   }
 
+  /**
+   * Has {@code action} run as soon as no write is in flight: it makes Jetty write. One that is
+   * still waiting is dropped; only the last pong and the answer to a Close count (RFC 6455 section
+   * 5.5.3).
+   */
+  void atRest(Runnable action) {
+    synchronized (this) {
+      atRest = action;
+    }
+    iterate();
+    if (isOver()) {
+      betweenWrites();
+    }
+  }
+
+  private synchronized boolean isOver() {
+    return over;
+  }
+
+  @Override
+  void betweenWrites() {
+    Runnable action;
+    synchronized (this) {
+      action = atRest;
+      atRest = null;
+    }
+    if (action != null) {
+      action.run();
+    }
+  }
+
   @Override
   void write(Outgoing outgoing, boolean last) {
     if (last) {
       close = closeAfter(outgoing);
     }
-    Frame pending = null;
-    for (Iterator<Object> items = outgoing.items().iterator(); items.hasNext(); ) {
-      Frame frame = frame(items.next());
-      if (frame == null) {
-        continue;
-      }
-      if (pending != null) {
-        socket.sendFrame(pending, Callback.NOOP, true);
-      }
-      pending = frame;
-    }
-    if (pending == null) {
-      succeeded();
-    } else {
-      socket.sendFrame(pending, this, false);
+    EndPoint direct = endPoint;
+    if (direct == null
+        || outgoing.isEmpty()
+        || !socket.isOutputOpen()
+        || !DirectWrite.write(
+            direct, outgoing.as(Payload::webSocketMessage, WebSocketFrames::encodeWhole), this)) {
+      writeFrames(outgoing.as(this::frame, this::frame));
     }
   }
 
-  private @Nullable Frame frame(Object item) {
-    if (item instanceof Payload payload) {
-      if (!payload.isText()) {
-        return new Frame(OpCode.BINARY, payload.bytes());
-      }
-      ByteBuffer text = bare ? payload.bytes() : payload.webSocketFrame();
-      return new Frame(OpCode.TEXT, text);
+  private void writeFrames(List<Frame> frames) {
+    if (frames.isEmpty()) {
+      succeeded();
+      return;
     }
-    ProtocolRecord record = (ProtocolRecord) item;
+    int last = frames.size() - 1;
+    for (Frame frame : frames.subList(0, last)) {
+      socket.sendFrame(frame, Callback.NOOP, true);
+    }
+    socket.sendFrame(frames.get(last), this, false);
+  }
+
+  private Frame frame(Payload payload) {
+    if (!payload.isText()) {
+      return new Frame(OpCode.BINARY, payload.bytes());
+    }
+    return new Frame(OpCode.TEXT, bare ? payload.bytes() : payload.webSocketFrame());
+  }
+
+  private @Nullable Frame frame(ProtocolRecord record) {
     if (!bare) {
       return new Frame(OpCode.TEXT, WebSocketFrames.encode(record));
     }
@@ -107,16 +164,18 @@ final class WebSocketConnection extends PulledConnection {
     if (close != null) {
       return close;
     }
-    for (Object item : outgoing.items()) {
-      if (item instanceof ProtocolRecord.Error error) {
-        return new ProtocolRecord.Close(error.code(), error.reason());
-      }
-    }
-    return CloseCode.NORMAL.close("superseded");
+    ProtocolRecord.Error error = outgoing.error();
+    return error == null
+        ? CloseCode.NORMAL.close("superseded")
+        : new ProtocolRecord.Close(error.code(), error.reason());
   }
 
   @Override
   void ended(@Nullable Throwable failure) {
+    synchronized (this) {
+      over = true;
+    }
+    betweenWrites();
     ProtocolRecord.Close reason = close;
     if (failure == null && reason != null) {
       close(socket, reason);

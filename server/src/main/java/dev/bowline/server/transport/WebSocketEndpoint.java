@@ -51,6 +51,11 @@ abstract class WebSocketEndpoint implements FrameHandler {
   /** The WebSocket is gone. */
   abstract void closed(int code, String reason);
 
+  /** Does what makes Jetty write, when no write of ours is in its way. */
+  void atRest(Runnable action) {
+    action.run();
+  }
+
   /** Asks for the next frame. Overridden where the application holds back what comes. */
   void readOn(CoreSession core) {
     core.demand();
@@ -93,8 +98,11 @@ abstract class WebSocketEndpoint implements FrameHandler {
       becomeDeaf();
       broken(CloseCode.MALFORMED.close(malformed.getMessage()));
     }
-    callback.succeeded();
-    if (frame.getOpCode() != OpCode.CLOSE) {
+    if (frame.getOpCode() == OpCode.CLOSE) {
+      // Jetty answers it then.
+      atRest(callback::succeeded);
+    } else {
+      callback.succeeded();
       readOn(socket());
     }
   }
@@ -106,7 +114,8 @@ abstract class WebSocketEndpoint implements FrameHandler {
     if (payload != null) {
       payload.get(copy);
     }
-    socket().sendFrame(new Frame(OpCode.PONG, ByteBuffer.wrap(copy)), Callback.NOOP, false);
+    Frame pong = new Frame(OpCode.PONG, ByteBuffer.wrap(copy));
+    atRest(() -> socket().sendFrame(pong, Callback.NOOP, false));
   }
 
   private void data(Frame frame) {

@@ -6,6 +6,7 @@ import dev.bowline.server.wire.ProtocolRecord;
 import dev.bowline.server.wire.WebSocketFrames;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.websocket.core.CoreSession;
@@ -42,8 +43,13 @@ final class WebSocketProbe extends LibraryWebSocket {
     boolean attach(WebSocketConnection connection, long number, long position);
   }
 
-  WebSocketProbe(LogicalSession session, int maxMessage, Scheduler scheduler, InBand inBand) {
-    super(session, maxMessage, connection -> false);
+  WebSocketProbe(
+      LogicalSession session,
+      int maxMessage,
+      @Nullable EndPoint endPoint,
+      Scheduler scheduler,
+      InBand inBand) {
+    super(session, maxMessage, endPoint, connection -> false);
     this.scheduler = scheduler;
     this.inBand = inBand;
   }

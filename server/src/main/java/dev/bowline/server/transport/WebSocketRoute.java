@@ -87,6 +87,7 @@ final class WebSocketRoute {
     return new LibraryWebSocket(
         session,
         maxMessage,
+        DirectWrite.endPoint(call.request()),
         connection -> {
           session.open(connection);
           return true;
@@ -107,11 +108,15 @@ final class WebSocketRoute {
       return new WebSocketProbe(
           session,
           maxMessage,
+          DirectWrite.endPoint(call.request()),
           call.request().getComponents().getScheduler(),
           (connection, attach, ack) -> attach(session, connection, OptionalLong.of(attach), ack));
     }
     return new LibraryWebSocket(
-        session, maxMessage, connection -> attach(session, connection, number, position));
+        session,
+        maxMessage,
+        DirectWrite.endPoint(call.request()),
+        connection -> attach(session, connection, number, position));
   }
 
   private static boolean attach(

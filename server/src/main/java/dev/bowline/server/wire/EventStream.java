@@ -34,6 +34,17 @@ public final class EventStream {
   }
 
   /**
+   * Bytes as a chunk of an HTTP/1.1 response; see {@link Chunks}. For what is said once: a message
+   * has a chunk of its own, {@link Payload#eventChunk}, shared by all sessions.
+   */
+  public static ByteBuffer chunk(ByteBuffer bytes) {
+    int size = bytes.remaining();
+    byte[] chunk = Chunks.chunk(size);
+    bytes.get(chunk, chunk.length - size, size);
+    return ByteBuffer.wrap(chunk).asReadOnlyBuffer();
+  }
+
+  /**
    * Reads an event as {@link EventStreamParser} delivers it.
    *
    * @throws MalformedException if it is no record of the protocol

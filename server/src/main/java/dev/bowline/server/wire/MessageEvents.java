@@ -3,6 +3,7 @@ package dev.bowline.server.wire;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -23,7 +24,10 @@ final class MessageEvents {
 
   private MessageEvents() {}
 
-  /** The event of a text whose UTF-8 stands in the array from {@code start} to its end. */
+  /**
+   * The event of a text whose UTF-8 stands in the array from {@code start} to its end, as one of
+   * {@link Chunks}.
+   */
   static byte[] text(byte[] utf8, int start) {
     int lines = 1;
     for (int i = start; i < utf8.length; i++) {
@@ -36,8 +40,9 @@ final class MessageEvents {
     }
     // Each LF of the text ends its own line, so only the last line's end and the blank line are
     // new.
-    byte[] event = new byte[utf8.length - start + lines * DATA.length + 2];
-    int at = put(DATA, event, 0);
+    int size = utf8.length - start + lines * DATA.length + 2;
+    byte[] event = Chunks.chunk(size);
+    int at = put(DATA, event, event.length - size);
     for (int i = start; i < utf8.length; i++) {
       event[at++] = utf8[i];
       if (utf8[i] == '\n') {
@@ -48,10 +53,13 @@ final class MessageEvents {
     return event;
   }
 
-  static byte[] binary(byte[] bytes) {
-    byte[] base64 = Base64.getEncoder().encode(bytes);
-    byte[] event = new byte[BINARY_HEAD.length + base64.length + 2];
-    int at = put(BINARY_HEAD, event, 0);
+  /** The same of the bytes from {@code start} on. */
+  static byte[] binary(byte[] bytes, int start) {
+    byte[] content = start == 0 ? bytes : Arrays.copyOfRange(bytes, start, bytes.length);
+    byte[] base64 = Base64.getEncoder().encode(content);
+    int size = BINARY_HEAD.length + base64.length + 2;
+    byte[] event = Chunks.chunk(size);
+    int at = put(BINARY_HEAD, event, event.length - size);
     put(base64, event, at);
     endEvent(event);
     return event;
@@ -77,7 +85,10 @@ final class MessageEvents {
     StringBuilder event = new StringBuilder(text.length() + 32);
     event.append("event: ").append(TEXT).append("\ndata: ");
     JsonWriter.quote(event, text);
-    return event.append("\n\n").toString().getBytes(UTF_8);
+    byte[] bytes = event.append("\n\n").toString().getBytes(UTF_8);
+    byte[] chunk = Chunks.chunk(bytes.length);
+    put(bytes, chunk, chunk.length - bytes.length);
+    return chunk;
   }
 
   private static int put(byte[] source, byte[] target, int at) {

@@ -15,6 +15,11 @@ public final class WebSocketFrames {
   /** What RFC 6455 leaves for the reason in a Close frame. */
   private static final int MAX_CLOSE_REASON_BYTES = 123;
 
+  private static final byte FINAL = (byte) 0x80;
+  private static final byte TEXT = 1;
+  private static final byte BINARY = 2;
+  private static final byte PONG = 10;
+
   private WebSocketFrames() {}
 
   /**
@@ -56,6 +61,42 @@ public final class WebSocketFrames {
    */
   public static String closeReason(String reason) {
     return Unicode.truncate(Unicode.wellFormed(reason), MAX_CLOSE_REASON_BYTES);
+  }
+
+  /** A record as the whole text frame of RFC 6455 that a server sends. */
+  public static ByteBuffer encodeWhole(ProtocolRecord record) {
+    ByteBuffer content = encode(record);
+    byte[] frame = frame(true, content.remaining());
+    content.get(frame, frame.length - content.remaining(), content.remaining());
+    return ByteBuffer.wrap(frame).asReadOnlyBuffer();
+  }
+
+  /** The whole pong of RFC 6455 that answers a ping with these bytes, at most 125. */
+  public static ByteBuffer pong(byte[] bytes) {
+    byte[] frame = new byte[2 + bytes.length];
+    frame[0] = FINAL | PONG;
+    frame[1] = (byte) bytes.length;
+    System.arraycopy(bytes, 0, frame, 2, bytes.length);
+    return ByteBuffer.wrap(frame).asReadOnlyBuffer();
+  }
+
+  /**
+   * Room for a frame with its header filled in (RFC 6455 section 5.2): final, not masked. The last
+   * {@code length} bytes are for what it carries.
+   */
+  static byte[] frame(boolean text, int length) {
+    int header = length < 126 ? 2 : length < 1 << 16 ? 4 : 10;
+    byte[] frame = new byte[header + length];
+    frame[0] = (byte) (FINAL | (text ? TEXT : BINARY));
+    if (header == 2) {
+      frame[1] = (byte) length;
+    } else {
+      frame[1] = (byte) (header == 4 ? 126 : 127);
+      for (int at = header - 1, rest = length; at > 1; at--, rest >>>= 8) {
+        frame[at] = (byte) rest;
+      }
+    }
+    return frame;
   }
 
   private static Kind kind(byte[] frame) {

@@ -132,13 +132,10 @@ public class ConnectionLoopSchedulesTest {
     @Override
     void write(Outgoing outgoing, boolean last) {
       met |= inFlight != null;
-      for (Object item : outgoing.items()) {
-        if (item instanceof Payload payload) {
-          written.add(payload.text());
-        } else if (item instanceof ProtocolRecord.Error error) {
-          written.add("" + error.code());
-        }
-      }
+      written.addAll(
+          outgoing.as(
+              Payload::text,
+              record -> record instanceof ProtocolRecord.Error error ? "" + error.code() : null));
       inFlight = this;
       schedules.outside("a write");
     }

@@ -12,12 +12,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bowline.server.wire.Vectors.Vector;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PayloadTest {
   @ParameterizedTest
@@ -27,6 +29,50 @@ class PayloadTest {
 
     assertEquals(vector.text("eventStream"), Vectors.string(message.eventStream()));
     assertArrayEquals(vector.bytes("webSocketFrame"), Vectors.bytes(message.webSocketFrame()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 124, 125, 126, 65_533, 65_534, 65_535, 65_536, 70_000})
+  void theWholeFrameHasTheHeaderOfItsLength(int size) {
+    byte[] bytes = new byte[size];
+    Arrays.fill(bytes, (byte) 'a');
+    byte[] letterAndBytes = ("m" + "a".repeat(size)).getBytes(UTF_8);
+
+    for (Payload text :
+        List.of(Payload.text("a".repeat(size)), Payload.textFrame(letterAndBytes))) {
+      assertWhole(0x81, text.webSocketFrame(), text.webSocketMessage());
+      assertEquals("a".repeat(size), text.text());
+    }
+    for (Payload binary : List.of(Payload.binary(bytes), Payload.binary(ByteBuffer.wrap(bytes)))) {
+      assertWhole(0x82, binary.webSocketFrame(), binary.webSocketMessage());
+      assertEquals(ByteBuffer.wrap(bytes), binary.bytes());
+    }
+  }
+
+  /** RFC 6455 section 5.2. */
+  private static void assertWhole(int first, ByteBuffer content, ByteBuffer whole) {
+    assertEquals((byte) first, whole.get());
+    int length = whole.get();
+    if (length == 126) {
+      length = Short.toUnsignedInt(whole.getShort());
+      assertTrue(length > 125);
+    } else if (length == 127) {
+      length = (int) whole.getLong();
+      assertTrue(length > 65_535);
+    }
+    assertEquals(content.remaining(), length);
+    assertEquals(content, whole.slice());
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void aChunkIsTheEventWithItsSize(Vector vector) {
+    Payload message = vector.message();
+    String event = vector.text("eventStream");
+    String size = Integer.toHexString(event.getBytes(UTF_8).length);
+
+    assertEquals("\r\n" + size + "\r\n" + event, Vectors.string(message.eventChunk()));
+    assertEquals(event, Vectors.string(message.eventStream()));
   }
 
   @ParameterizedTest
@@ -80,7 +126,7 @@ class PayloadTest {
       Payload message = Payload.text("hello " + i);
 
       List<byte[]> events =
-          IntStream.range(0, 8).parallel().mapToObj(reader -> message.event()).toList();
+          IntStream.range(0, 8).parallel().mapToObj(reader -> message.chunk()).toList();
 
       events.forEach(event -> assertSame(events.get(0), event));
     }
