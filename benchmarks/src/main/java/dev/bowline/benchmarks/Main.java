@@ -14,10 +14,13 @@ final class Main {
       case "idle-heap" -> idleHeap(words.subList(1, words.size()));
       case "slow-reader" -> new SlowReader(words.contains("--short") ? 10 : 60).measure();
       case "fan-out" -> new FanOut(new Words(rest(words), FanOut.OPTIONS)).measure();
+      case "echo" -> new Echo(new Words(rest(words), Echo.OPTIONS)).measure();
       default -> {
         System.err.println("usage: idle-heap [--once] [--classes] [websocket] [stream] [poll]");
         System.err.println("       slow-reader [--short]");
         System.err.println("       fan-out [--subscribers N,…] [--in-flight N,…] [--peers …]");
+        System.err.println(
+            "       echo [--connections N] [--windows N,…] [--rounds N] [--out DIR]");
         System.exit(2);
       }
     }

@@ -24,6 +24,11 @@ final class Acknowledging {
     return handled;
   }
 
+  /** Whether there is something that could be acknowledged. */
+  boolean isOpen() {
+    return handled > acknowledged;
+  }
+
   boolean isDue(long nowMillis) {
     return handled > acknowledged
         && (handled - acknowledged >= HALF_WINDOW || nowMillis - oldestMillis >= AFTER_MILLIS);

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** A session of Bowline's over a WebSocket. */
-final class BowlineWebSocket extends WebSocketSubscriber {
+final class BowlineWebSocket extends WebSocketConnection {
+  private final Markers markers;
   private final Acknowledging acknowledging = new Acknowledging();
 
   BowlineWebSocket(Markers markers, ByteBuffer opening) {
-    super(markers, opening);
+    super(opening);
+    this.markers = markers;
   }
 
   @Override

@@ -17,13 +17,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Many clients in one thread. They come from several addresses of 127.0.0.0/8 (Linux has them all),
  * because one address has too few ports.
  *
- * <p>Only the public methods are for other threads.
+ * <p>The public methods are for other threads.
  */
 public final class Crowd implements AutoCloseable {
   private static final int ADDRESSES = 20;
@@ -32,9 +33,18 @@ public final class Crowd implements AutoCloseable {
   private static final long TICK_MILLIS = 50;
   private static final int BUFFER_BYTES = 1 << 20;
 
+  /** What a paced load may be late by; the system adds about as much. */
+  private static final long PACE_NANOS = 50_000;
+
   /** Something to be done in the thread of the crowd. */
   public interface Task {
     void run() throws IOException;
+  }
+
+  /** Something that is to be done at its time. */
+  public interface Pace {
+    /** Does what is due by now. */
+    void go(long nowNanos) throws IOException;
   }
 
   private final InetSocketAddress server;
@@ -44,6 +54,7 @@ public final class Crowd implements AutoCloseable {
   private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
   private final List<Client> clients = new ArrayList<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private @Nullable Pace pace;
   private volatile boolean closed;
 
   public Crowd(InetSocketAddress server) {
@@ -102,6 +113,11 @@ public final class Crowd implements AutoCloseable {
     }
   }
 
+  /** Keeps a pace from now on, or none any more. In the thread of the crowd only. */
+  void keep(@Nullable Pace newPace) {
+    pace = newPace;
+  }
+
   /** CPU time that the thread of the crowd has used, in nanoseconds. */
   public long cpuNanos() {
     return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
@@ -111,7 +127,7 @@ public final class Crowd implements AutoCloseable {
     long ticked = 0;
     try {
       while (!closed) {
-        selector.select(this::go, TICK_MILLIS);
+        select();
         for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
           task.run();
         }
@@ -131,6 +147,19 @@ public final class Crowd implements AutoCloseable {
       selector.close();
     } catch (IOException broken) {
       failure.compareAndSet(null, broken);
+    }
+  }
+
+  /** A selector sleeps for milliseconds, which is too coarse for a pace. */
+  private void select() throws IOException {
+    Pace kept = pace;
+    if (kept == null) {
+      selector.select(this::go, TICK_MILLIS);
+      return;
+    }
+    kept.go(System.nanoTime());
+    if (selector.selectNow(this::go) == 0) {
+      LockSupport.parkNanos(PACE_NANOS);
     }
   }
 

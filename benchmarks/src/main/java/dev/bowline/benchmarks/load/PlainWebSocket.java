@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** A WebSocket on which nothing is said but messages. */
-final class PlainWebSocket extends WebSocketSubscriber {
+final class PlainWebSocket extends WebSocketConnection {
+  private final Markers markers;
+
   PlainWebSocket(Markers markers, ByteBuffer opening) {
-    super(markers, opening);
+    super(opening);
+    this.markers = markers;
   }
 
   @Override

@@ -53,7 +53,9 @@ final class ServerMain {
         message = said.readNBytes(Markers.MESSAGE_BYTES);
       }
     } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
+      if (!orders.isClosed()) {
+        throw new UncheckedIOException(broken);
+      }
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * has one buffer, and it has an array.
  */
 @SuppressWarnings("ByteBufferBackingArray")
-abstract class WebSocketSubscriber extends Client {
+abstract class WebSocketConnection extends Client {
   private static final int TEXT = 0x81;
   private static final int CLOSE = 0x88;
   private static final int PING = 0x89;
@@ -21,7 +21,6 @@ abstract class WebSocketSubscriber extends Client {
   private static final int LONG = 126;
   private static final int LONGER = 127;
 
-  protected final Markers markers;
   private final ByteBuffer opening;
   private boolean upgraded;
   protected long readAt;
@@ -29,8 +28,7 @@ abstract class WebSocketSubscriber extends Client {
   /**
    * @param opening the request
    */
-  WebSocketSubscriber(Markers markers, ByteBuffer opening) {
-    this.markers = markers;
+  WebSocketConnection(ByteBuffer opening) {
     this.opening = opening;
   }
 
@@ -122,6 +120,10 @@ abstract class WebSocketSubscriber extends Client {
   }
 
   /** A client's frame, which is masked. */
+  static ByteBuffer textFrame(String text) {
+    return frame(TEXT, US_ASCII.encode(text));
+  }
+
   private static ByteBuffer frame(int head, ByteBuffer payload) {
     int mask = ThreadLocalRandom.current().nextInt();
     int length = payload.remaining();
