@@ -15,12 +15,14 @@ final class Main {
       case "slow-reader" -> new SlowReader(words.contains("--short") ? 10 : 60).measure();
       case "fan-out" -> new FanOut(new Words(rest(words), FanOut.OPTIONS)).measure();
       case "echo" -> new Echo(new Words(rest(words), Echo.OPTIONS)).measure();
+      case "resume-storm" -> new ResumeStorm(new Words(rest(words), ResumeStorm.OPTIONS)).measure();
       default -> {
         System.err.println("usage: idle-heap [--once] [--classes] [websocket] [stream] [poll]");
         System.err.println("       slow-reader [--short]");
         System.err.println("       fan-out [--subscribers N,…] [--in-flight N,…] [--peers …]");
         System.err.println(
             "       echo [--connections N] [--windows N,…] [--rounds N] [--out DIR]");
+        System.err.println("       resume-storm [--sessions N] [--transport …] [--rounds N]");
         System.exit(2);
       }
     }

@@ -3,9 +3,11 @@ package dev.bowline.benchmarks.load;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 
-/** A session of Bowline's over long polls, each of which says its position. */
+/**
+ * A session of Bowline's over long polls, each of which says its position: so nothing is different
+ * after a cut.
+ */
 final class BowlinePoll extends HttpSubscriber {
   private final BrowserRequest requests;
   private final String path;
@@ -22,8 +24,11 @@ final class BowlinePoll extends HttpSubscriber {
 
   @Override
   protected void connected() throws IOException {
-    ByteBuffer opening = requests.emptyPost(path + "?v=1");
-    send(opening);
+    if (attach == 1) {
+      send(requests.emptyPost(path + "?v=1"));
+    } else {
+      poll();
+    }
   }
 
   @Override
@@ -42,6 +47,10 @@ final class BowlinePoll extends HttpSubscriber {
       request = new Request(requests.poll(url));
       isReady();
     }
+    poll();
+  }
+
+  private void poll() throws IOException {
     attach++;
     send(request.with(attach + "&ack=" + markers.found() + "&wait=25000&_=" + attach));
   }

@@ -12,6 +12,8 @@ final class BowlineStream extends HttpSubscriber {
   private final Acknowledging acknowledging = new Acknowledging();
   private final StringBuilder opened = new StringBuilder();
   private boolean isOpen;
+  private String session = "";
+  private long attach = 1;
   private Request acknowledgement;
 
   BowlineStream(Markers markers, BrowserRequest requests, String path, Posts posts) {
@@ -24,21 +26,42 @@ final class BowlineStream extends HttpSubscriber {
 
   @Override
   protected void connected() throws IOException {
-    send(requests.stream(path + "?v=1"));
+    if (session.isEmpty()) {
+      send(requests.stream(path + "?v=1"));
+      return;
+    }
+    attach++;
+    send(requests.stream(session + "?attach=" + attach + "&ack=" + acknowledging.acknowledge()));
+  }
+
+  @Override
+  protected void isCut() {
+    super.isCut();
+    isOpen = false;
+    opened.setLength(0);
   }
 
   @Override
   public void body(byte[] bytes, int from, int to) throws IOException {
     if (!isOpen) {
-      opened.append(new String(bytes, from, to - from, ISO_8859_1));
-      if (opened.indexOf("\n\n") > 0) {
-        isOpen = true;
-        String url = path + "/" + Tokens.in(opened) + "?ack=" + Request.WORD;
-        acknowledgement = new Request(requests.emptyPost(url));
-        isReady();
+      String said = new String(bytes, from, to - from, ISO_8859_1);
+      opened.append(said);
+      int end = opened.indexOf("\n\n");
+      if (end < 0) {
+        return;
       }
+      isOpen = true;
+      session = path + "/" + Tokens.in(opened);
+      acknowledgement = new Request(requests.emptyPost(session + "?ack=" + Request.WORD));
+      isReady();
+      // Right behind it may stand what was missed.
+      handle(bytes, to - (opened.length() - end - 2), to);
       return;
     }
+    handle(bytes, from, to);
+  }
+
+  private void handle(byte[] bytes, int from, int to) throws IOException {
     super.body(bytes, from, to);
     long now = System.nanoTime();
     if (markers.found() > acknowledging.handled()) {
@@ -55,7 +78,7 @@ final class BowlineStream extends HttpSubscriber {
 
   @Override
   protected void tick(long nowMillis) throws IOException {
-    if (acknowledging.isDue(nowMillis)) {
+    if (isOpen && acknowledging.isDue(nowMillis)) {
       acknowledge();
     }
   }

@@ -135,6 +135,16 @@ public abstract class Client {
     ready.complete(null);
   }
 
+  /** The network is gone: a reset is all that the server sees of it. */
+  final void cut() throws IOException {
+    channel().setOption(StandardSocketOptions.SO_LINGER, 0);
+    close(null);
+    isCut();
+  }
+
+  /** The client has lost its connection, and may get another. */
+  protected void isCut() {}
+
   /** The connection is over. */
   protected final void close(@Nullable Throwable failure) {
     if (failure != null) {

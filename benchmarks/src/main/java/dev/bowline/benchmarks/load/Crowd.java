@@ -10,14 +10,20 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +47,8 @@ public final class Crowd implements AutoCloseable {
     void run() throws IOException;
   }
 
+  private record Return(long atNanos, Client client) {}
+
   /** Something that is to be done at its time. */
   public interface Pace {
     /** Does what is due by now. */
@@ -53,6 +61,9 @@ public final class Crowd implements AutoCloseable {
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
   private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
   private final List<Client> clients = new ArrayList<>();
+  private final PriorityQueue<Return> returns =
+      new PriorityQueue<>(Comparator.comparingLong(Return::atNanos));
+  private long connections;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private @Nullable Pace pace;
   private volatile boolean closed;
@@ -99,10 +110,44 @@ public final class Crowd implements AutoCloseable {
     }
   }
 
+  /** Cuts these off at once, without a farewell. */
+  public void cut(Collection<? extends Client> some) {
+    execute(
+        () -> {
+          for (Client client : some) {
+            client.cut();
+          }
+        });
+  }
+
+  /** Lets these connect again, each at a random time within so long. */
+  public void comeBack(Collection<? extends Client> some, long withinMillis) {
+    execute(
+        () -> {
+          long now = System.nanoTime();
+          for (Client client : some) {
+            long after = ThreadLocalRandom.current().nextLong(1 + withinMillis * 1_000_000);
+            returns.add(new Return(now + after, client));
+          }
+        });
+  }
+
   /** Has this done soon by the thread of the crowd. */
   public void execute(Task task) {
     tasks.add(task);
     selector.wakeup();
+  }
+
+  /** Has this found out by the thread of the crowd. */
+  public <T> T ask(Supplier<T> question) throws InterruptedException {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    execute(() -> answer.complete(question.get()));
+    try {
+      return answer.get(OPENING_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException dead) {
+      check();
+      throw new IllegalStateException("the crowd does not answer", dead);
+    }
   }
 
   /** Throws if any connection was lost. */
@@ -154,7 +199,13 @@ public final class Crowd implements AutoCloseable {
   private void select() throws IOException {
     Pace kept = pace;
     if (kept == null) {
-      selector.select(this::go, TICK_MILLIS);
+      selector.select(this::go, returns.isEmpty() ? TICK_MILLIS : 1);
+      for (Return next = returns.peek();
+          next != null && next.atNanos() <= System.nanoTime();
+          next = returns.peek()) {
+        returns.poll();
+        connectAgain(next.client(), server);
+      }
       return;
     }
     kept.go(System.nanoTime());
@@ -164,8 +215,12 @@ public final class Crowd implements AutoCloseable {
   }
 
   private void connect(Client client, InetSocketAddress to) throws IOException {
-    byte[] address = {127, 0, 0, (byte) (2 + clients.size() % ADDRESSES)};
     clients.add(client);
+    connectAgain(client, to);
+  }
+
+  private void connectAgain(Client client, InetSocketAddress to) throws IOException {
+    byte[] address = {127, 0, 0, (byte) (2 + connections++ % ADDRESSES)};
     client.connect(selector, new InetSocketAddress(InetAddress.getByAddress(address), 0), to);
   }
 

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /** Listens to the replies of a server to its requests: to a stream, or to polls. */
 abstract class HttpSubscriber extends Client implements HttpReplies.Reader {
   protected final Markers markers;
-  private final HttpReplies replies = new HttpReplies(this);
+  private HttpReplies replies = new HttpReplies(this);
   private long readAt;
 
   HttpSubscriber(Markers markers) {
@@ -17,6 +17,12 @@ abstract class HttpSubscriber extends Client implements HttpReplies.Reader {
   protected final void received(ByteBuffer bytes) throws IOException {
     readAt = System.nanoTime();
     replies.take(bytes);
+  }
+
+  @Override
+  protected void isCut() {
+    replies = new HttpReplies(this);
+    markers.reset();
   }
 
   @Override

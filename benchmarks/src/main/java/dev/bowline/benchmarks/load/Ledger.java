@@ -50,6 +50,7 @@ public final class Ledger {
   private long gaps;
   private long lost;
   private long firstOfRun;
+  private long timedFrom;
   private long startedAt;
   private long endsAt;
   private int inFlight;
@@ -63,17 +64,51 @@ public final class Ledger {
   /** Publishes for so long; completes when everybody has everything. */
   public void start(int mostInFlight, double seconds, CompletableFuture<Account> done)
       throws IOException {
+    startAgain();
+    inFlight = mostInFlight;
+    run = done;
+    endsAt = startedAt + (long) (seconds * 1e9);
+    publish(startedAt);
+  }
+
+  /** Publishes one, outside of a run. */
+  public void publishOne() throws IOException {
+    say(System.nanoTime());
+  }
+
+  /** How many messages are published that not everybody has. */
+  public long outstanding() {
+    return published - completed;
+  }
+
+  /** Counts from nothing again, and takes the times of the messages that follow. */
+  public void startAgain() {
     latency = new Histogram(MOST_MICROS, DIGITS);
     deliveries = 0;
     repeated = 0;
     gaps = 0;
     lost = 0;
-    inFlight = mostInFlight;
     firstOfRun = published;
-    run = done;
     startedAt = System.nanoTime();
-    endsAt = startedAt + (long) (seconds * 1e9);
-    publish(startedAt);
+    timeFromHere();
+  }
+
+  /** Takes the times of the messages that follow, and of no other. */
+  public void timeFromHere() {
+    latency.reset();
+    timedFrom = published + 1;
+  }
+
+  /** What has been counted since the last run began. */
+  public Account account() {
+    return new Account(
+        published - firstOfRun,
+        deliveries,
+        lost,
+        repeated,
+        gaps,
+        (System.nanoTime() - startedAt) / 1e9,
+        latency);
   }
 
   /** Gives up waiting: what has not come by now is lost. */
@@ -92,10 +127,7 @@ public final class Ledger {
 
   private void publish(long now) throws IOException {
     while (published - completed < inFlight && now < endsAt) {
-      published++;
-      missing[slot(published)] = subscribers;
-      publishedAt[slot(published)] = now;
-      publisher.publish(Markers.message(published));
+      say(now);
     }
     CompletableFuture<Account> done = run;
     if (published == completed && done != null) {
@@ -104,15 +136,11 @@ public final class Ledger {
     }
   }
 
-  private Account account() {
-    return new Account(
-        published - firstOfRun,
-        deliveries,
-        lost,
-        repeated,
-        gaps,
-        (System.nanoTime() - startedAt) / 1e9,
-        latency);
+  private void say(long now) throws IOException {
+    published++;
+    missing[slot(published)] = subscribers;
+    publishedAt[slot(published)] = now;
+    publisher.publish(Markers.message(published));
   }
 
   /** The last message that was published. */
@@ -123,7 +151,9 @@ public final class Ledger {
   /** One subscriber has this one, which it had not. */
   void delivered(long number, long now) throws IOException {
     deliveries++;
-    latency.recordValue(Math.min(MOST_MICROS, (now - publishedAt[slot(number)]) / 1_000));
+    if (number >= timedFrom) {
+      latency.recordValue(Math.min(MOST_MICROS, (now - publishedAt[slot(number)]) / 1_000));
+    }
     settle(number, now);
   }
 

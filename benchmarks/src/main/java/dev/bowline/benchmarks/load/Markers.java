@@ -36,6 +36,12 @@ public final class Markers {
     return US_ASCII.encode(String.format(Locale.ROOT, "#%010d#", number) + FILLING);
   }
 
+  /** What follows comes over another connection: what is there of a message will come again. */
+  void reset() {
+    digits = -1;
+    skip = 0;
+  }
+
   /** How many messages have been found. */
   long found() {
     return found;
@@ -49,17 +55,19 @@ public final class Markers {
         int passed = Math.min(skip, to - at);
         skip -= passed;
         at += passed;
+        if (skip == 0) {
+          found(number, now);
+        }
       } else {
-        take(bytes[at++], now);
+        take(bytes[at++]);
       }
     }
   }
 
-  private void take(byte character, long now) throws IOException {
+  private void take(byte character) {
     if (digits == DIGITS && character == '#') {
       digits = -1;
       skip = MESSAGE_BYTES - MARKER_BYTES;
-      found(number, now);
     } else if (digits >= 0 && digits < DIGITS && character >= '0' && character <= '9') {
       number = 10 * number + (character - '0');
       digits++;

@@ -13,6 +13,7 @@ public final class Subscribers {
   private final Crowd crowd;
   private final Ledger ledger;
   private final BrowserRequest requests;
+  private final List<Client> opened = new ArrayList<>();
 
   public Subscribers(Crowd crowd, Ledger ledger, InetSocketAddress server) {
     this.crowd = crowd;
@@ -24,11 +25,7 @@ public final class Subscribers {
   public void openBowline(Kind kind, int count) throws InterruptedException {
     switch (kind) {
       case WEBSOCKET ->
-          open(
-              count,
-              () ->
-                  new BowlineWebSocket(
-                      new Markers(ledger), requests.uncompressed("/channel?v=1", true)));
+          open(count, () -> new BowlineWebSocket(new Markers(ledger), requests, "/channel"));
       case STREAM -> {
         List<Posts> posts =
             IntStream.range(0, POST_CONNECTIONS).mapToObj(i -> new Posts()).toList();
@@ -39,7 +36,7 @@ public final class Subscribers {
               new BowlineStream(
                   new Markers(ledger), requests, "/channel", posts.get(index % posts.size())));
         }
-        crowd.open(streams);
+        open(streams);
       }
       case POLL -> open(count, () -> new BowlinePoll(new Markers(ledger), requests, "/channel"));
     }
@@ -59,7 +56,7 @@ public final class Subscribers {
             case POLL -> new PositionPoll(markers, new Request(requests.poll(poll)));
           });
     }
-    crowd.open(clients);
+    open(clients);
   }
 
   /**
@@ -94,6 +91,16 @@ public final class Subscribers {
     for (int index = 0; index < count; index++) {
       clients.add(client.get());
     }
+    open(clients);
+  }
+
+  private void open(List<Client> clients) throws InterruptedException {
+    opened.addAll(clients);
     crowd.open(clients);
+  }
+
+  /** All of them. */
+  public List<Client> opened() {
+    return List.copyOf(opened);
   }
 }

@@ -32,6 +32,11 @@ abstract class WebSocketConnection extends Client {
     this.opening = opening;
   }
 
+  /** What is said first. */
+  protected ByteBuffer opening() throws IOException {
+    return opening.duplicate();
+  }
+
   /** The server has accepted. */
   protected void upgraded() throws IOException {}
 
@@ -41,7 +46,7 @@ abstract class WebSocketConnection extends Client {
   @Override
   protected final void connected() throws IOException {
     upgraded = false;
-    send(opening.duplicate());
+    send(opening());
   }
 
   @Override

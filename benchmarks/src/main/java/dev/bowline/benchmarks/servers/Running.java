@@ -66,14 +66,19 @@ public final class Running implements AutoCloseable {
 
   /** Resident memory of all its processes, in bytes; pages that several share count for each. */
   public long residentBytes() {
-    return processes().mapToLong(Running::residentBytes).sum();
+    return processes().mapToLong(one -> status(one, "VmRSS:")).sum();
   }
 
-  private static long residentBytes(ProcessHandle one) {
+  /** The most that it ever was. */
+  public long mostResidentBytes() {
+    return processes().mapToLong(one -> status(one, "VmHWM:")).sum();
+  }
+
+  private static long status(ProcessHandle one, String name) {
     try {
       List<String> lines = Files.readAllLines(Path.of("/proc", Long.toString(one.pid()), "status"));
       return lines.stream()
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(name))
           .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
           .sum();
     } catch (NoSuchFileException gone) {

@@ -11,8 +11,9 @@ import org.eclipse.jetty.util.Jetty;
 public final class Servers {
   private Servers() {}
 
-  public static Running bowline() {
-    return Launch.java(List.of(), List.of("bowline"));
+  /** Bowline in a JVM with these options. */
+  public static Running bowline(String... jvmOptions) {
+    return Launch.java(List.of(jvmOptions), List.of("bowline"));
   }
 
   public static Running jetty() {
