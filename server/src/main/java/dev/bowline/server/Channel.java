@@ -1,8 +1,12 @@
 package dev.bowline.server;
 
+import dev.bowline.server.wire.Envelope;
+import dev.bowline.server.wire.Payload;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +24,22 @@ import org.jspecify.annotations.Nullable;
 public final class Channel {
   private final ChannelOptions options;
   private final ChannelListener listener;
+  private final @Nullable Topics topics;
+  private final @Nullable TopicCommands commands;
   private final AtomicReference<@Nullable ChannelRuntime> runtime = new AtomicReference<>();
 
   Channel(ChannelOptions options, ChannelListener listener) {
+    this(options, listener, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+  }
+
+  /**
+   * @param clock what topics live by: milliseconds from any origin, never going back
+   */
+  Channel(ChannelOptions options, ChannelListener listener, LongSupplier clock) {
     this.options = options;
     this.listener = listener;
+    this.topics = options.topics().map(it -> new Topics(this, it, clock)).orElse(null);
+    this.commands = topics == null ? null : new TopicCommands(topics);
   }
 
   /** Begins a new channel. */
@@ -56,6 +71,26 @@ public final class Channel {
     broadcast(Message.binary(bytes));
   }
 
+  /**
+   * The topic of this name, of which there is one for as long as somebody uses it.
+   *
+   * @param name 1 to 200 bytes of UTF-8, without control characters
+   * @throws IllegalArgumentException if it is no such name
+   * @throws IllegalStateException if the channel was built without {@link ChannelBuilder#topics()}
+   */
+  public Topic topic(String name) {
+    if (topics == null) {
+      throw new IllegalStateException("the channel has no topics: build it with topics()");
+    }
+    if (!Envelope.isName(name)) {
+      throw new IllegalArgumentException(
+          "the name of a topic has 1 to "
+              + Envelope.MAX_NAME_BYTES
+              + " bytes of UTF-8 and no control characters");
+    }
+    return new Topic(topics, name);
+  }
+
   /** The sessions that are open at this moment. */
   public Collection<Session> sessions() {
     ChannelRuntime running = runtime.get();
@@ -68,6 +103,19 @@ public final class Channel {
 
   ChannelListener listener() {
     return listener;
+  }
+
+  @Nullable Topics topics() {
+    return topics;
+  }
+
+  @Nullable TopicCommands commands() {
+    return commands;
+  }
+
+  /** What goes out if the application sends this message to sessions directly. */
+  Payload outgoing(Message message) {
+    return topics == null ? message.payload() : Envelope.direct(message.payload());
   }
 
   /** Gives the channel its life; it can have only one at a time. */

@@ -1,5 +1,6 @@
 package dev.bowline.server;
 
+import dev.bowline.server.session.Window;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -42,6 +43,7 @@ public final class ChannelBuilder {
   private Set<String> allowedOrigins = ChannelOptions.DEFAULTS.allowedOrigins();
   private Optional<Authenticator> authenticator = Optional.empty();
   private Optional<Executor> executor = Optional.empty();
+  private Optional<TopicsBuilder> topics = Optional.empty();
 
   ChannelBuilder() {}
 
@@ -216,11 +218,29 @@ public final class ChannelBuilder {
   }
 
   /**
+   * Gives the channel {@linkplain Channel#topic topics}, whose messages go to clients in an
+   * envelope that the JavaScript client's {@code topics} understands; see the protocol's section
+   * 12. Default none.
+   */
+  public ChannelBuilder topics() {
+    return topics(defaults -> {});
+  }
+
+  /** The same, with options. A second call sets more of them. */
+  public ChannelBuilder topics(Consumer<TopicsBuilder> options) {
+    TopicsBuilder builder = topics.orElseGet(TopicsBuilder::new);
+    options.accept(builder);
+    topics = Optional.of(builder);
+    return this;
+  }
+
+  /**
    * Makes the channel.
    *
    * @throws IllegalArgumentException if an option is out of its bounds
    */
   public Channel build() {
+    Window send = new Window(sendMessages, sendBytes);
     ChannelOptions options =
         new ChannelOptions(
                 sendMessages,
@@ -242,7 +262,8 @@ public final class ChannelBuilder {
                 Set.copyOf(transports),
                 Set.copyOf(allowedOrigins),
                 authenticator,
-                executor)
+                executor,
+                topics.map(it -> it.build(send)))
             .validated();
     return new Channel(options, listener == null ? callbacks.sealed() : listener);
   }

@@ -33,7 +33,8 @@ record ChannelOptions(
     Set<Transport> transports,
     Set<String> allowedOrigins,
     Optional<Authenticator> authenticator,
-    Optional<Executor> executor) {
+    Optional<Executor> executor,
+    Optional<TopicsOptions> topics) {
 
   static final ChannelOptions DEFAULTS =
       new ChannelOptions(
@@ -55,6 +56,7 @@ record ChannelOptions(
           5_000,
           EnumSet.allOf(Transport.class),
           Set.of(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
 
@@ -87,13 +89,13 @@ record ChannelOptions(
     return this;
   }
 
-  private static void atLeast(String option, long value, long least) {
+  static void atLeast(String option, long value, long least) {
     if (value < least) {
       throw new IllegalArgumentException(option + ": " + value + " is less than " + least);
     }
   }
 
-  private static void atMost(String option, long value, long most) {
+  static void atMost(String option, long value, long most) {
     if (value > most) {
       throw new IllegalArgumentException(option + ": " + value + " is more than " + most);
     }

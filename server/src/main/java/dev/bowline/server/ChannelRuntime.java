@@ -12,6 +12,7 @@ import dev.bowline.server.session.Window;
 import dev.bowline.server.transport.Host;
 import dev.bowline.server.transport.Problem;
 import dev.bowline.server.transport.RefusedException;
+import dev.bowline.server.wire.Payload;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +25,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A channel's life between the start and the stop of its handler: the sessions, their clock, and
@@ -51,6 +53,7 @@ final class ChannelRuntime implements Host {
   private static final Window ANY = new Window(Integer.MAX_VALUE, Long.MAX_VALUE);
 
   private final Channel channel;
+  private final @Nullable Topics topics;
   private final SessionTerms terms;
   private final Executor executor;
   private final Scheduler scheduler;
@@ -66,6 +69,7 @@ final class ChannelRuntime implements Host {
   ChannelRuntime(Channel channel, Executor executor, Scheduler scheduler) {
     ChannelOptions options = channel.options();
     this.channel = channel;
+    this.topics = channel.topics();
     this.terms = options.terms();
     this.executor = executor;
     this.scheduler = scheduler;
@@ -87,6 +91,9 @@ final class ChannelRuntime implements Host {
 
   void start() {
     channel.mount(this);
+    if (topics != null) {
+      topics.runIn(executor);
+    }
     tick();
   }
 
@@ -94,6 +101,9 @@ final class ChannelRuntime implements Host {
     try {
       clock.tick();
       registry.tick(executor);
+      if (topics != null) {
+        topics.tick(executor);
+      }
     } finally {
       if (ticking) {
         scheduler.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -152,6 +162,9 @@ final class ChannelRuntime implements Host {
 
   private void retired(LogicalSession session) {
     session.owner().ifPresent(perPrincipal::remove);
+    if (topics != null) {
+      topics.left((ChannelSession) session.listener());
+    }
   }
 
   @Override
@@ -184,15 +197,16 @@ final class ChannelRuntime implements Host {
   void broadcast(Message message) {
     ChannelSession.checkSize(channel, message);
     List<ChannelSession> full = new ArrayList<>();
+    Payload payload = channel.outgoing(message);
     for (LogicalSession session : registry.snapshot()) {
-      if (session.append(message.payload()) == LogicalSession.Appended.NO_ROOM) {
+      if (session.append(payload) == LogicalSession.Appended.NO_ROOM) {
         full.add((ChannelSession) session.listener());
       }
     }
-    fanOut.published(message.size());
+    fanOut.published(payload.size());
     fanOut.cover();
     for (ChannelSession session : full) {
-      if (session.append(message.payload())) {
+      if (session.append(payload)) {
         session.logical().wake();
       }
     }
@@ -226,6 +240,9 @@ final class ChannelRuntime implements Host {
   void stop() {
     leave();
     ticking = false;
+    if (topics != null) {
+      topics.runIn(Runnable::run);
+    }
     channel.unmount(this);
   }
 }

@@ -5,6 +5,7 @@ import dev.bowline.server.session.LogicalSession;
 import dev.bowline.server.session.SessionListener;
 import dev.bowline.server.wire.Payload;
 import dev.bowline.server.wire.ProtocolRecord;
+import dev.bowline.server.wire.TopicCommand;
 import java.security.Principal;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -85,7 +86,7 @@ final class ChannelSession implements Session, SessionListener {
   @Override
   public void send(Message message) {
     checkSize(channel, message);
-    if (!append(message.payload())) {
+    if (!append(channel.outgoing(message))) {
       throw new SessionClosedException(id());
     }
     logical().wake();
@@ -123,11 +124,16 @@ final class ChannelSession implements Session, SessionListener {
     }
   }
 
+  /** Closes it, because somebody could not wait for it any longer. */
+  void abandon() {
+    logical().abort(CloseCode.SLOW_CONSUMER.close("the client takes nothing"));
+  }
+
   private void await(CompletableFuture<Boolean> room) {
     try {
       room.get(channel.options().resumeTimeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException tooSlow) {
-      logical().abort(CloseCode.SLOW_CONSUMER.close("the client takes nothing"));
+      abandon();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while held back by session " + id());
@@ -188,7 +194,11 @@ final class ChannelSession implements Session, SessionListener {
 
   @Override
   public CompletionStage<?> message(Payload payload) {
-    return channel.listener().onMessage(this, new Message(payload));
+    TopicCommands commands = channel.commands();
+    TopicCommand command = commands == null ? null : TopicCommand.read(payload);
+    return commands == null || command == null
+        ? channel.listener().onMessage(this, new Message(payload))
+        : commands.handle(this, command);
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
@@ -22,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -57,6 +57,45 @@ class ConfigurationPageTest {
     assertEquals(methods(ChannelServer.Builder.class), documented);
   }
 
+  @Test
+  void everyMethodOfTheTopicsBuilderStandsThere() throws IOException {
+    List<String> documented =
+        Stream.concat(cells("Topic option"), cells("Topic callback"))
+            .map(cells -> name(cells.get(0)))
+            .distinct()
+            .sorted()
+            .toList();
+
+    assertEquals(methods(TopicsBuilder.class), documented);
+  }
+
+  @Test
+  void everyDefaultOfTopicsIsWhatIsBuilt() throws IOException {
+    TopicsOptions built = Channel.builder().topics().build().options().topics().orElseThrow();
+    Map<String, Object> defaults =
+        Map.of(
+            "history messages", built.history().messages(),
+            "history bytes", built.history().bytes(),
+            "history age", Duration.ofMillis(built.history().ageMillis()),
+            "ahead messages", built.ahead().messages(),
+            "ahead bytes", built.ahead().bytes(),
+            "topicsPerSession", built.topicsPerSession(),
+            "maxTopics", built.maxTopics());
+
+    Map<String, String> documented = rows("Topic option").collect(toMap(Row::title, Row::value));
+    assertEquals(defaults.keySet(), documented.keySet());
+    documented.forEach((option, value) -> assertEquals(value, said(value, defaults.get(option))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyBoundOfTopicsIsWhereTheBuilderBeginsToRefuse() throws IOException {
+    return rows("Topic option")
+        .map(
+            row ->
+                DynamicTest.dynamicTest(
+                    row.title(), () -> checkBounds(row, ConfigurationPageTest::buildTopics)));
+  }
+
   @TestFactory
   Stream<DynamicTest> everyDefaultIsWhatIsBuilt() throws IOException {
     Map<String, Object> built = defaults();
@@ -71,7 +110,10 @@ class ConfigurationPageTest {
   Stream<DynamicTest> everyBoundIsWhereTheBuilderBeginsToRefuse() throws IOException {
     return rows("Option")
         .filter(row -> !row.least().isEmpty())
-        .map(row -> DynamicTest.dynamicTest(row.title(), () -> checkBounds(row)));
+        .map(
+            row ->
+                DynamicTest.dynamicTest(
+                    row.title(), () -> checkBounds(row, ConfigurationPageTest::build)));
   }
 
   @Test
@@ -85,30 +127,43 @@ class ConfigurationPageTest {
     }
   }
 
-  private static void checkBounds(Row row) throws ReflectiveOperationException {
+  /** Builds a channel with this one option set, or with one of the two of a window. */
+  private interface Build {
+    void with(Row row, long value);
+  }
+
+  private static void checkBounds(Row row, Build build) {
     long least = number(row.least());
-    build(row, least);
-    assertThrows(IllegalArgumentException.class, () -> build(row, least - 1));
+    build.with(row, least);
+    assertThrows(IllegalArgumentException.class, () -> build.with(row, least - 1));
     if (!row.most().equals("none")) {
       long most = number(row.most());
-      build(row, most);
-      assertThrows(IllegalArgumentException.class, () -> build(row, most + 1));
+      build.with(row, most);
+      assertThrows(IllegalArgumentException.class, () -> build.with(row, most + 1));
     }
   }
 
-  /** Builds a channel with this one option set, or with one of the two of a window. */
-  private static void build(Row row, long value) throws ReflectiveOperationException {
+  private static void build(Row row, long value) {
     ChannelBuilder builder = Channel.builder();
+    set(builder, row, value);
+    Channel unused = builder.build();
+  }
+
+  private static void buildTopics(Row row, long value) {
+    Channel unused = Channel.builder().topics(topics -> set(topics, row, value)).build();
+  }
+
+  private static void set(Object builder, Row row, long value) {
     Method method =
-        Arrays.stream(ChannelBuilder.class.getMethods())
+        Arrays.stream(builder.getClass().getMethods())
             .filter(it -> it.getName().equals(row.option()))
             .findFirst()
             .orElseThrow();
     Class<?>[] types = method.getParameterTypes();
+    List<String> parts = List.of("messages", "bytes", "age");
     Object[] values = new Object[types.length];
     for (int i = 0; i < types.length; i++) {
-      long wanted =
-          types.length == 1 || row.part().equals(i == 0 ? "messages" : "bytes") ? value : 1;
+      long wanted = types.length == 1 || row.part().equals(parts.get(i)) ? value : 1;
       values[i] =
           types[i] == Duration.class
               ? Duration.ofMillis(wanted)
@@ -116,12 +171,8 @@ class ConfigurationPageTest {
     }
     try {
       method.invoke(builder, values);
-      builder.build();
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof RuntimeException refused) {
-        throw refused;
-      }
-      throw e;
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(row.title(), e);
     }
   }
 
@@ -145,14 +196,18 @@ class ConfigurationPageTest {
         name.endsWith("Window")
             ? name.replace("Window", capital(row.part()))
             : name.equals("maxMessage") || name.equals("maxBatch") ? name + "Bytes" : name;
-    Object value = Optional.ofNullable(built.get(component)).orElseThrow();
+    return said(row.value(), built.get(component));
+  }
+
+  private static String said(String documented, @Nullable Object built) {
+    Object value = Optional.ofNullable(built).orElseThrow();
     if (value instanceof Duration duration) {
       return duration.toSeconds() % 60 == 0 && !duration.isZero()
           ? duration.toMinutes() + " min"
           : duration.toSeconds() + " s";
     }
-    if (value instanceof Number number && number.longValue() == number(row.value())) {
-      return row.value();
+    if (value instanceof Number number && number.longValue() == number(documented)) {
+      return documented;
     }
     if (value instanceof Collection<?> all) {
       String list =

@@ -49,7 +49,7 @@ class FanOutTest {
   void nobodyIsWokenInThePublishersThread() {
     publish("one");
 
-    assertEquals(0, audience.listeners().get(0).wakes());
+    assertEquals(1, audience.connections().get(0).wakes(), "only when it was opened");
     assertEquals(2, tasks.size(), "one task for each core");
   }
 
@@ -58,9 +58,9 @@ class FanOutTest {
     publish("one");
     runAll();
 
-    for (Audience.Listener listener : audience.listeners()) {
-      assertEquals(List.of("one"), listener.heard());
-      assertEquals(1, listener.wakes());
+    for (HearingConnection connection : audience.connections()) {
+      assertEquals(List.of("one"), connection.heard());
+      assertEquals(2, connection.wakes(), "when it was opened, and now");
     }
   }
 
@@ -73,7 +73,7 @@ class FanOutTest {
     assertTrue(fanOut.room().isDone(), "the pass has ended without the other");
     late.run();
 
-    assertEquals(1, audience.listeners().get(199).wakes());
+    assertEquals(2, audience.connections().get(199).wakes());
     assertTrue(tasks.isEmpty());
   }
 
@@ -81,11 +81,11 @@ class FanOutTest {
   void whatIsPublishedDuringAPassGoesTogetherInTheNext() {
     publish("one");
     audience
-        .listeners()
+        .connections()
         .get(150)
         .whenWoken(
             () -> {
-              audience.listeners().get(150).whenWoken(() -> {});
+              audience.connections().get(150).whenWoken(() -> {});
               publish("two");
               publish("three");
               assertEquals(1, tasks.size(), "no pass of their own");
@@ -93,9 +93,9 @@ class FanOutTest {
     tasks.remove().run();
     runAll();
 
-    for (Audience.Listener listener : audience.listeners()) {
-      assertEquals(List.of("one", "two", "three"), listener.heard());
-      assertEquals(2, listener.wakes());
+    for (HearingConnection connection : audience.connections()) {
+      assertEquals(List.of("one", "two", "three"), connection.heard());
+      assertEquals(3, connection.wakes());
     }
   }
 
@@ -131,7 +131,7 @@ class FanOutTest {
   @Test
   void whoJoinsDuringAPassIsWokenByTheNext() {
     publish("one");
-    Audience.Listener late = audience.joins();
+    HearingConnection late = audience.joins();
     publish("two");
     runAll();
 
@@ -151,7 +151,7 @@ class FanOutTest {
   @Test
   void oneThatFailsKeepsNobodyElseFromBeingWoken() {
     audience
-        .listeners()
+        .connections()
         .get(0)
         .whenWoken(
             () -> {
@@ -160,7 +160,7 @@ class FanOutTest {
     publish("one");
     runAll();
 
-    assertEquals(199, audience.listeners().stream().filter(it -> it.heard().size() == 1).count());
+    assertEquals(199, audience.connections().stream().filter(it -> it.heard().size() == 1).count());
     assertTrue(fanOut.room().isDone());
   }
 
@@ -178,7 +178,7 @@ class FanOutTest {
     refused.published(3);
     refused.cover();
 
-    assertEquals(List.of("one"), audience.listeners().get(199).heard());
+    assertEquals(List.of("one"), audience.connections().get(199).heard());
     assertTrue(refused.room().isDone());
   }
 
@@ -207,8 +207,8 @@ class FanOutTest {
       while (!shared.room().isDone()) {
         shared.room().get(50, TimeUnit.SECONDS);
       }
-      for (Audience.Listener listener : audience.listeners()) {
-        assertEquals(900, listener.heard().size());
+      for (HearingConnection connection : audience.connections()) {
+        assertEquals(900, connection.heard().size());
       }
     } finally {
       threads.shutdownNow();

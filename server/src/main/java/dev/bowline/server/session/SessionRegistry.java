@@ -34,19 +34,7 @@ public final class SessionRegistry {
   private final ConcurrentHashMap<String, LogicalSession> byToken = new ConcurrentHashMap<>();
   private final AtomicInteger live = new AtomicInteger();
   private final AtomicInteger remembered = new AtomicInteger();
-  private final AtomicInteger changes = new AtomicInteger();
-  private volatile Snapshot snapshot = new Snapshot(0, new LogicalSession[0]);
-
-  /** All sessions as they were after so many changes. */
-  private static final class Snapshot {
-    private final int changes;
-    private final LogicalSession[] sessions;
-
-    private Snapshot(int changes, LogicalSession[] sessions) {
-      this.changes = changes;
-      this.sessions = sessions;
-    }
-  }
+  private final SessionArray array = new SessionArray(byToken.values());
 
   /**
    * @param clock milliseconds from any origin, never going back
@@ -82,7 +70,7 @@ public final class SessionRegistry {
     LogicalSession session =
         new LogicalSession(random.nextLong(), token, owner, terms, client, this, listener);
     byToken.put(token, session);
-    changes.incrementAndGet();
+    array.changed();
     schedule(session, now() + terms.openTimeout());
     return session;
   }
@@ -97,18 +85,9 @@ public final class SessionRegistry {
     return Collections.unmodifiableCollection(byToken.values());
   }
 
-  /**
-   * The same in an array, for reading only: it is made anew only when sessions have come or gone.
-   */
+  /** The same in an array, for reading only. */
   public LogicalSession[] snapshot() {
-    Snapshot last = snapshot;
-    int now = changes.get();
-    if (last.changes != now) {
-      // Counted before it is read: what changes meanwhile makes this one old.
-      last = new Snapshot(now, byToken.values().toArray(LogicalSession[]::new));
-      snapshot = last;
-    }
-    return last.sessions;
+    return array.get();
   }
 
   /** How many sessions live. */
@@ -155,7 +134,7 @@ public final class SessionRegistry {
   void forget(LogicalSession session) {
     if (byToken.remove(session.token(), session)) {
       remembered.decrementAndGet();
-      changes.incrementAndGet();
+      array.changed();
     }
   }
 
