@@ -126,8 +126,8 @@ export function createChannel(address: Address, options: Required<BowlineOptions
   const closed = (why: Ending): void => {
     if (!over) {
       over = true;
-      connector.stop();
       disarm();
+      connector.stop();
       unwatch();
       face.readyState = CLOSED;
       face.transport = '';
@@ -165,9 +165,13 @@ export function createChannel(address: Address, options: Required<BowlineOptions
     message(payload) {
       // A channel that is closing delivers nothing any more, like a WebSocket.
       if (face.readyState === OPEN) {
-        const Blob = lookup('Blob');
         const data = toData(payload);
-        emit('message', { data: Blob && data !== payload && face.binaryType === 'blob' ? new Blob([data]) : data });
+        const Blob = lookup('Blob');
+        // `body` is for the topics: a Blob can't be read at once.
+        emit('message', {
+          data: Blob && data !== payload && face.binaryType === 'blob' ? new Blob([data]) : data,
+          body: data,
+        });
       }
     },
     gap(from, to) {

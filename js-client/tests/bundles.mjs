@@ -6,10 +6,10 @@ import vm from 'node:vm';
 const dist = new URL('../dist/', import.meta.url);
 export const text = (name) => readFileSync(new URL(name, dist), 'utf8');
 
-/** Runs the legacy bundle as a classic script would be, in a global object of our own. */
-export function runScript(globals) {
+/** Runs legacy bundles as classic scripts would be, in a global object of our own. */
+export function runScript(globals, names = ['bowline.legacy.min.js']) {
   const context = vm.createContext(globals);
-  vm.runInContext(text('bowline.legacy.min.js'), context);
+  for (const name of names) vm.runInContext(text(name), context);
   return context;
 }
 
@@ -22,6 +22,13 @@ function commonJs(name) {
   );
   return module.exports;
 }
+
+/** The optional part, under the names of the bundles that each goes with. */
+export const topics = {
+  modern: (await import(new URL('bowline.topics.min.js', dist))).topics,
+  cjs: commonJs('bowline.topics.min.cjs').topics,
+  legacy: commonJs('bowline.topics.legacy.min.js').topics,
+};
 
 export const bundles = {
   modern: (await import(new URL('bowline.min.js', dist))).Bowline,

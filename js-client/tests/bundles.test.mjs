@@ -3,13 +3,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import pako from 'pako';
 import { parse } from 'acorn';
-import { bundles, runScript, text } from './bundles.mjs';
+import { bundles, runScript, text, topics } from './bundles.mjs';
 
 test('the bundles are small', () => {
   for (const [name, limit] of [
     ['bowline.min.js', 6144],
     ['bowline.min.cjs', 6144],
     ['bowline.legacy.min.js', 8192],
+    ['bowline.topics.min.js', 1536],
+    ['bowline.topics.min.cjs', 1536],
+    ['bowline.topics.legacy.min.js', 1536],
   ]) {
     const size = pako.gzip(text(name), { level: 9 }).length;
     assert.ok(size <= limit, `${name} has ${size} bytes, more than ${limit}`);
@@ -38,8 +41,18 @@ test('a script tag gets one global, Bowline, and engines need nothing newer than
   channel.close();
 });
 
+test('a second script adds the topics to the first one', () => {
+  const globals = { setTimeout: () => 0, clearTimeout: () => 0 };
+  globals.self = globals;
+  const { Bowline } = runScript(globals, ['bowline.legacy.min.js', 'bowline.topics.legacy.min.js']);
+  assert.deepEqual(Object.keys(globals), ['setTimeout', 'clearTimeout', 'self', 'Bowline']);
+  const channel = new Bowline('http://example.org/channel');
+  assert.equal(Bowline.topics(channel), Bowline.topics(channel));
+  channel.close();
+});
+
 test('loading touches nothing', () => {
-  for (const name of ['bowline.min.js', 'bowline.legacy.min.js']) {
+  for (const name of ['bowline.min.js', 'bowline.legacy.min.js', 'bowline.topics.legacy.min.js']) {
     assert.doesNotMatch(text(name), /\beval\b|new Function|__proto__|defineProperty/);
   }
 });
@@ -58,6 +71,19 @@ test('every public name of the types is in every bundle', () => {
   assert.deepEqual(absent('bowline.min.js', 'EventSource XMLHttpRequest'), []);
   assert.deepEqual(absent('bowline.legacy.min.js', ''), []);
   assert.equal(Object.keys(bundles).length, 3);
+});
+
+test('every public name of the types of the topics is in every bundle of theirs', () => {
+  const types = text('bowline.topics.d.ts');
+  const members = [...types.matchAll(/^ {4}(?:readonly )?(\w+)\??[:(<]/gm)].map(([, name]) => name);
+  assert.ok(members.length > 12, String(members));
+  for (const name of ['bowline.topics.min.js', 'bowline.topics.min.cjs', 'bowline.topics.legacy.min.js']) {
+    const code = text(name);
+    // `on` is joined to what has happened; what the server says is handed on as it is.
+    const absent = members.filter((member) => !code.includes(member.replace(/^on/, '')));
+    assert.deepEqual(absent, ['reason'], name);
+  }
+  assert.equal(Object.keys(topics).length, 3);
 });
 
 test('the minifiers kept what is refused because it is not a number', () => {

@@ -11,6 +11,7 @@ import { built } from './support/sources.mjs';
 
 const SYNTAX = { ecmaVersion: 3, allowReserved: 'never', sourceType: 'script' };
 const code = readFileSync(built('bowline.legacy.min.js'), 'utf8');
+const topicsCode = readFileSync(built('bowline.topics.legacy.min.js'), 'utf8');
 
 /** What an engine of 2009 does not have, or may not have. */
 const MISSING = [
@@ -128,29 +129,37 @@ const until = async (condition) => {
   assert.ok(condition(), 'waited for too long');
 };
 
+for (const [name, script] of [
+  ['the legacy bundle', code],
+  ['the legacy bundle of the topics', topicsCode],
+]) {
+  describe(name, () => {
+    it('is a script of ES3, without reserved words for names', () => {
+      parse(script, SYNTAX);
+    });
+    it('has no trailing commas, which old engines count as elements', () => {
+      let before = '';
+      for (const token of tokenizer(script, SYNTAX)) {
+        if (token.type.label === ']' || token.type.label === '}') {
+          assert.notEqual(before, ',', `at ${token.start}`);
+        }
+        before = token.type.label;
+      }
+    });
+    it('has no slash in the class of a regular expression, where ES3 ends the expression', () => {
+      for (const token of tokenizer(script, SYNTAX)) {
+        if (token.type.label === 'regexp') {
+          assert.doesNotMatch(token.value.pattern, /\[(?:\\.|[^\]\\])*\//, `at ${token.start}`);
+        }
+      }
+    });
+    it('is pure ASCII', () => {
+      assert.match(script, /^[\t\n\r -~]*$/);
+    });
+  });
+}
+
 describe('the legacy bundle', () => {
-  it('is a script of ES3, without reserved words for names', () => {
-    parse(code, SYNTAX);
-  });
-  it('has no trailing commas, which old engines count as elements', () => {
-    let before = '';
-    for (const token of tokenizer(code, SYNTAX)) {
-      if (token.type.label === ']' || token.type.label === '}') {
-        assert.notEqual(before, ',', `at ${token.start}`);
-      }
-      before = token.type.label;
-    }
-  });
-  it('has no slash in the class of a regular expression, where ES3 ends the expression', () => {
-    for (const token of tokenizer(code, SYNTAX)) {
-      if (token.type.label === 'regexp') {
-        assert.doesNotMatch(token.value.pattern, /\[(?:\\.|[^\]\\])*\//, `at ${token.start}`);
-      }
-    }
-  });
-  it('is pure ASCII', () => {
-    assert.match(code, /^[\t\n\r -~]*$/);
-  });
   it('touches nothing global but Bowline', () => {
     const { self, context } = oldEngine();
     const before = Reflect.ownKeys(self);
@@ -219,6 +228,27 @@ describe('the legacy bundle in an engine that has little', () => {
       assert.deepEqual(types, ['open', 'close 3003 true']);
     });
   }
+  it('has topics, text and binary', async () => {
+    const log = [];
+    server.onMessage = (session, message) => {
+      const command = '\x01subscribe ';
+      assert.equal(message.slice(0, command.length), command);
+      const { topic } = JSON.parse(message.slice(command.length));
+      session.send(`\x01subscribed ${JSON.stringify({ topic, epoch: 'e', next: 1, complete: true })}`);
+      session.send(`\x011 ${topic}\x02text`);
+      session.send(new Uint8Array([1, 0x32, 0x20, ...Buffer.from(topic), 2, 0, 255]));
+      session.send('\x01\x01direct');
+      session.send(new Uint8Array([1, 1, 7]));
+    };
+    vm.runInContext(topicsCode, self);
+    channel = new self.Bowline(server.url, { transports: ['polling'] });
+    const plain = (data) => (typeof data === 'string' ? data : [...data]);
+    channel.onmessage = (event) => log.push(plain(event.data));
+    self.Bowline.topics(channel).subscribe('\u20ac', (event) => log.push([event.position, plain(event.data)]));
+    await until(() => log.length === 4);
+    assert.deepEqual(log, [['e.1', 'text'], ['e.2', [0, 255]], '\x01direct', [1, 7]]);
+    assert.deepEqual(server.violations, []);
+  });
   it('hears an event stream that grows without a call', async () => {
     const heard = [];
     self.XMLHttpRequest = QuietRequest;

@@ -1,10 +1,11 @@
 /**
- * Builds dist/: one source, three scripts and their types.
+ * Builds dist/: the client and its optional topics, each as three scripts of one source, and their types.
  *
  *   bowline.min.js         ESM, for engines that know modules
  *   bowline.min.cjs        the same for require()
  *   bowline.legacy.min.js  one script in the syntax of ES3, for any engine and loader
  *   bowline.d.ts           types
+ *   bowline.topics.*       the same four for the topics
  *
  * esbuild joins the modules, TypeScript lowers the legacy bundle to ES5 (where our source uses nothing newer than ES3
  * has a library for), terser makes ES3 syntax of it and small files of all. All property names are shortened but
@@ -19,7 +20,7 @@ import { minify } from 'terser';
 import uglify from 'uglify-js';
 import ts from 'typescript';
 import { declarations } from './declarations.mjs';
-import { kept } from './names.mjs';
+import { kept, keptByTopics } from './names.mjs';
 
 const root = new URL('..', import.meta.url);
 const path = (name) => new URL(name, root).pathname;
@@ -27,7 +28,8 @@ const version = JSON.parse(readFileSync(path('package.json'), 'utf8')).version;
 const banner = `/*! Bowline ${version} Apache-2.0 */`;
 
 /** Limits in bytes, minified and compressed by gzip -9. By a zlib that is the same everywhere: Node's depends on the machine. */
-const LIMITS = { 'bowline.min.js': 6144, 'bowline.min.cjs': 6144, 'bowline.legacy.min.js': 8192 };
+const LIMITS = { 'min.js': 6144, 'min.cjs': 6144, 'legacy.min.js': 8192 };
+const TOPICS_LIMITS = { 'min.js': 1536, 'min.cjs': 1536, 'legacy.min.js': 1536 };
 
 /** Files that the legacy bundle replaces. */
 const swap = {
@@ -55,9 +57,9 @@ async function bundle(entry, plugins) {
 }
 
 /** Two minifiers, since each finds what the other leaves over: some 100 bytes, and some 20 in the second round. */
-async function shrink(code, options) {
+async function shrink(code, options, reserved) {
   // One keyword for what was checked to be constant compresses better than two.
-  const properties = { builtins: true, keep_quoted: true, reserved: kept };
+  const properties = { builtins: true, keep_quoted: true, reserved };
   const once = await squeeze(code.replace(/\bconst\b/g, 'let'), options, { properties });
   return squeeze(once, options, false);
 }
@@ -117,26 +119,43 @@ rmSync(path('dist'), { recursive: true, force: true });
 mkdirSync(path('dist'));
 
 const files = {};
-const modern = await bundle('src/bowline.ts', []);
-files['bowline.min.js'] = await shrink(modern, { module: true, ecma: 2017 });
-files['bowline.min.cjs'] = await shrink(modern.replace(/export \{\s*Bowline\s*\};/, 'exports.Bowline = Bowline;'), {
-  ecma: 2017,
-});
+const limits = {};
 
-const legacy = (await bundle('src/legacy.ts', [swap])).replace(/export \{[^}]*\};/, '');
-files['bowline.legacy.min.js'] = await shrink(`(function(){${lower(legacy)}})();`, {
-  ecma: 5,
-  ie8: true,
-  safari10: true,
-});
-parse(files['bowline.legacy.min.js'], { ecmaVersion: 3, allowReserved: 'never', sourceType: 'script' });
+/** The three scripts of what one source exports. */
+async function scripts(name, exported, sources, reserved, limitOf) {
+  const ending = new RegExp(`export \\{\\s*${exported}\\s*\\};`);
+  const modern = await bundle(sources.modern, []);
+  const common = modern.replace(ending, `exports.${exported} = ${exported};`);
+  const legacy = (await bundle(sources.legacy, [swap])).replace(/export \{[^}]*\};/, '');
+  const old = await shrink(`(function(){${lower(legacy)}})();`, { ecma: 5, ie8: true, safari10: true }, reserved);
+  parse(old, { ecmaVersion: 3, allowReserved: 'never', sourceType: 'script' });
+  for (const [kind, text] of [
+    ['min.js', await shrink(modern, { module: true, ecma: 2017 }, reserved)],
+    ['min.cjs', await shrink(common, { ecma: 2017 }, reserved)],
+    ['legacy.min.js', old],
+  ]) {
+    files[`${name}.${kind}`] = text;
+    limits[`${name}.${kind}`] = limitOf[kind];
+  }
+}
 
-files['bowline.d.ts'] = `${banner}\n${declarations(root)}`;
+await scripts('bowline', 'Bowline', { modern: 'src/bowline.ts', legacy: 'src/legacy.ts' }, kept, LIMITS);
+await scripts(
+  'bowline.topics',
+  'topics',
+  { modern: 'src/topics.ts', legacy: 'src/legacy-topics.ts' },
+  keptByTopics,
+  TOPICS_LIMITS,
+);
+
+files['bowline.d.ts'] = `${banner}\n${declarations(root, ['src/api.ts', 'src/bowline.ts'])}`;
+files['bowline.topics.d.ts'] =
+  `${banner}\nimport type { Bowline, BowlineEvent } from './bowline.js';\n${declarations(root, ['src/topics.ts'])}`;
 
 let failed = false;
 for (const [name, text] of Object.entries(files)) {
   writeFileSync(path(`dist/${name}`), text);
-  const limit = LIMITS[name];
+  const limit = limits[name];
   if (limit) {
     const size = pako.gzip(text, { level: 9 }).length;
     const over = size > limit;

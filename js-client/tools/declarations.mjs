@@ -1,10 +1,10 @@
-/** Types of the public face in one file: what the compiler says of api.ts and bowline.ts, without what is private. */
+/** Types of the public face in one file: what the compiler says of these sources, without what is private. */
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 
-export function declarations(root) {
+export function declarations(root, names) {
   let text = '';
-  for (const name of ['src/api.ts', 'src/bowline.ts']) {
+  for (const name of names) {
     const source = readFileSync(new URL(name, root), 'utf8');
     const result = ts.transpileDeclaration(source, {
       fileName: name,

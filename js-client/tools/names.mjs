@@ -22,4 +22,9 @@ const groups = [
   'getItem setItem removeItem sendBeacon persisted Accept exports isView',
 ];
 
+/** Those of the topics, which the client itself need not keep. */
+const topics =
+  'topics topic subscribe unsubscribe listen since position complete epoch onsubscribed onrefused onunsubscribed';
+
 export const kept = groups.join(' ').split(' ');
+export const keptByTopics = kept.concat(topics.split(' '));
