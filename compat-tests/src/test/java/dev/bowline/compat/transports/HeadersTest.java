@@ -91,6 +91,22 @@ class HeadersTest {
     }
   }
 
+  @Test
+  void theClientsFilesAreServedToAnyOriginAndNoOthersAre() {
+    for (String name : List.of("", "legacy.", "topics.", "topics.legacy.")) {
+      try (HttpReply file = client.gets("/bowline." + name + "min.js", "Origin: http://x.test")) {
+        assertEquals(200, file.status(), file::toString);
+        assertEquals("text/javascript", file.type(), file::toString);
+        assertEquals("*", file.header("Access-Control-Allow-Origin").orElse(""), file::toString);
+      }
+    }
+    for (String name : List.of("bowline.min.cjs", "bowline.topics.d.ts", "bowline.topics.js")) {
+      try (HttpReply none = client.gets("/" + name)) {
+        assertEquals(404, none.status(), none::toString);
+      }
+    }
+  }
+
   /** A cache takes the length that a 304 states for that of the file which it keeps. */
   @Test
   void aClientFileThatIsUnchangedKeepsItsLength() {

@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * They are public: no origin is refused.
  */
 final class ClientFiles {
-  private static final Set<String> NAMES = Set.of("bowline.min.js", "bowline.legacy.min.js");
+  private static final Set<String> NAMES =
+      Set.of(
+          "bowline.min.js",
+          "bowline.legacy.min.js",
+          "bowline.topics.min.js",
+          "bowline.topics.legacy.min.js");
 
   private record ClientFile(ByteBuffer bytes, String tag) {}
 
