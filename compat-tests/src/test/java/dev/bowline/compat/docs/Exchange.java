@@ -21,12 +21,13 @@ import java.util.regex.Pattern;
  * The body ends with a line end only if its last line is blank. What has to come back begins with
  * the status; the lines of the body follow, or after an upgrade one text frame in each line, a
  * binary one as bytes in brackets. {@code end} is the end of a reply, {@code closed CODE} that of a
- * WebSocket, and {@code > cut} cuts the line. {@code TOKEN} and {@code ID} are what the server has
- * chosen; {@code …} is anything.
+ * WebSocket, and {@code > cut} cuts the line. {@code TOKEN}, {@code ID} and {@code EPOCH} are what
+ * the server has chosen; {@code …} is anything; {@code ␁} and {@code ␂} are those control
+ * characters.
  */
 final class Exchange implements AutoCloseable {
   private static final Pattern LINE = Pattern.compile("(\\d+)([<>]) ?(.*)");
-  private static final Pattern VARIABLE = Pattern.compile("TOKEN|\\bID\\b|…");
+  private static final Pattern VARIABLE = Pattern.compile("TOKEN|\\bID\\b|EPOCH|…");
 
   private final URI server;
   private final HttpClient client =
@@ -49,12 +50,13 @@ final class Exchange implements AutoCloseable {
       assertTrue(parts.matches(), () -> "not a line of an exchange: " + line);
       int number = Integer.parseInt(parts.group(1));
       boolean written = parts.group(2).equals(">");
+      String rest = parts.group(3).replace('␁', '\u0001').replace('␂', '\u0002');
       if (requesting != 0 && (requesting != number || !written)) {
         wires.put(requesting, Wire.open(client, server, request));
         request.clear();
         requesting = 0;
       }
-      String said = written ? substituted(parts.group(3)) : parts.group(3);
+      String said = written ? substituted(rest) : rest;
       Wire wire = wires.get(number);
       if (!written) {
         assertTrue(wire != null, () -> "nothing was asked before: " + line);
@@ -70,8 +72,11 @@ final class Exchange implements AutoCloseable {
   }
 
   private String substituted(String text) {
-    String token = known.get("TOKEN");
-    return token == null ? text : text.replace("TOKEN", token);
+    String substituted = text;
+    for (String name : List.of("TOKEN", "EPOCH")) {
+      substituted = substituted.replace(name, known.getOrDefault(name, name));
+    }
+    return substituted;
   }
 
   private void expect(Wire wire, String expected) throws InterruptedException {

@@ -21,7 +21,15 @@ class ExchangesTest {
       ChannelServer.builder()
           .channel(
               "/channel",
-              Channel.builder().onMessage(ExchangesTest::answer).drain(Duration.ZERO).build())
+              Channel.builder()
+                  .onMessage(ExchangesTest::answer)
+                  .topics(
+                      topics ->
+                          topics
+                              .onSubscribe((session, topic) -> !topic.equals("secret"))
+                              .history(10, 10_000, Duration.ofMinutes(1)))
+                  .drain(Duration.ZERO)
+                  .build())
           .build();
 
   /** The application that the page describes. */
@@ -29,6 +37,9 @@ class ExchangesTest {
     if (message.isText() && message.text().startsWith("!close ")) {
       String[] words = message.text().split(" ", 3);
       session.close(Integer.parseInt(words[1]), words[2]);
+    } else if (message.isText() && message.text().startsWith("!publish ")) {
+      String[] words = message.text().split(" ", 3);
+      assertTrue(session.channel().topic(words[1]).publish(words[2]));
     } else {
       session.send(message);
     }
@@ -69,7 +80,8 @@ class ExchangesTest {
             "6 Acknowledging, liveness, flow",
             "7 Moving between transports",
             "8 Closing and errors",
-            "9 Plain clients");
+            "9 Plain clients",
+            "12 Topics");
     assertTrue(shown.containsAll(wanted), shown::toString);
   }
 }
