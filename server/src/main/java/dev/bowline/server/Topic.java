@@ -57,7 +57,8 @@ public final class Topic {
    *     TopicsBuilder#ahead may be}, and nothing was published; {@link #ready} tells when to try
    *     again
    * @throws IllegalArgumentException if the message is larger than the channel's maxMessage
-   * @throws IllegalStateException if this would be one topic too many
+   * @throws IllegalStateException if this would be one topic too many, or if a callback publishes
+   *     inside of a call that publishes, since the channel's executor is the calling thread
    */
   public boolean publish(Message message) {
     ChannelSession.checkSize(topics.channel(), message);

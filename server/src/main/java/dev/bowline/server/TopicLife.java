@@ -59,6 +59,16 @@ final class TopicLife {
   // ---- publishing
 
   @Nullable Boolean publish(Payload content) {
+    if (lock.isHeldByCurrentThread()) {
+      // A subscriber was closed by what is being published, and an executor that is this very
+      // thread called the application for it. Some have the one message, and would get the other
+      // before it.
+      throw new IllegalStateException(
+          "published to topic "
+              + name
+              + " by a callback in the middle of publishing to it:"
+              + " the channel's executor has to be another thread");
+    }
     lock.lock();
     try {
       if (over) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bowline.server.TopicsBench.Guest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -201,6 +202,33 @@ class TopicTest {
     assertFalse(slow.session().isOpen());
     assertEquals(1, topic.subscribers());
     assertEquals(7, quick.connection().heard().size());
+  }
+
+  @Test
+  void aCallbackInTheMiddleOfPublishingDoesNotGetItsMessageInBetween() {
+    List<String> told = new ArrayList<>();
+    TopicsBench inline =
+        new TopicsBench(
+            Channel.builder()
+                .sendWindow(4, 1000)
+                .onClose(
+                    (session, reason) ->
+                        told.add(
+                            assertThrows(
+                                    IllegalStateException.class,
+                                    () -> session.channel().topic("news").publish("left"))
+                                .getClass()
+                                .getSimpleName()))
+                .topics(),
+            Runnable::run);
+    Guest slow = inline.opens();
+    slow.connection().acknowledgesNothing();
+    assertTrue(inline.topic("news").subscribe(slow.session()));
+    for (int i = 0; i < 4; i++) {
+      assertTrue(inline.topic("news").publish("x"));
+    }
+
+    assertEquals(List.of("IllegalStateException"), told);
   }
 
   @Test

@@ -57,6 +57,9 @@ class TopicsOrderTest {
   /** Who was sent a message directly; the name of the topic it was published to. */
   private final Map<Integer, Object> receivers = new ConcurrentHashMap<>();
 
+  /** What each number of each topic was, whoever heard it. */
+  private final Map<String, Integer> contents = new HashMap<>();
+
   private final List<Guest> guests = new ArrayList<>();
 
   @AfterEach
@@ -103,9 +106,10 @@ class TopicsOrderTest {
     }
     settles();
 
-    Map<String, Integer> contents = new HashMap<>();
     for (Guest guest : guests) {
-      checks(guest, contents);
+      Reading reading = new Reading(guest);
+      guest.connection().heard().forEach(reading::reads);
+      reading.ends();
     }
     long published = receivers.values().stream().filter(String.class::isInstance).count();
     assertEquals(published, contents.size(), "the witness has heard all");
@@ -157,46 +161,53 @@ class TopicsOrderTest {
   }
 
   /** Reads what one client heard. */
-  private void checks(Guest guest, Map<String, Integer> contents) {
-    Map<String, Long> next = new HashMap<>();
-    Map<String, Long> furthest = new HashMap<>();
-    long direct = 0;
-    long latestBeginning = -1;
-    for (String heard : guest.connection().heard()) {
+  private final class Reading {
+    private final Guest guest;
+    private final Map<String, Long> next = new HashMap<>();
+    private long direct;
+    private long latestBeginning = -1;
+
+    Reading(Guest guest) {
+      this.guest = guest;
+    }
+
+    void reads(String heard) {
       Matcher said = SAID.matcher(heard);
-      int id;
       if (!said.matches()) {
-        id = Integer.parseInt(heard);
+        int id = Integer.parseInt(heard);
         assertEquals(guest, receivers.get(id));
         direct++;
+        follows(id);
       } else if (said.group(4) == null) {
-        String topic = said.group(2);
-        long number = Long.parseLong(said.group(1));
-        id = Integer.parseInt(said.group(3));
-        assertEquals(next.get(topic), number, "the next of " + topic);
-        next.put(topic, number + 1);
-        assertEquals(topic, receivers.get(id));
-        Integer known = contents.putIfAbsent(topic + "." + number, id);
-        assertTrue(known == null || known == id, "the same for all");
-        if (number <= furthest.getOrDefault(topic, 0L)) {
-          continue; // asked for once more
-        }
-        furthest.put(topic, number);
+        reads(said.group(2), Long.parseLong(said.group(1)), Integer.parseInt(said.group(3)));
       } else if (said.group(4).equals("unsubscribed")) {
         next.remove(said.group(5).replaceAll(".*:\"(t\\d)\".*", "$1"));
-        continue;
       } else {
         Matcher subscribed = SUBSCRIBED.matcher(said.group(5));
         assertTrue(subscribed.matches(), heard);
         next.put(subscribed.group(1), Long.parseLong(subscribed.group(2)));
-        continue;
-      }
-      boolean replayed = said.matches() && !guest.equals(guests.get(0));
-      if (!replayed) {
-        assertTrue(returned.get(id) > latestBeginning, "called before what was heard before it");
-        latestBeginning = Math.max(latestBeginning, began.get(id));
       }
     }
-    assertEquals(direct, receivers.values().stream().filter(guest::equals).count());
+
+    private void reads(String topic, long number, int id) {
+      assertEquals(next.put(topic, number + 1), number, "the next of " + topic);
+      assertEquals(topic, receivers.get(id));
+      Integer known = contents.putIfAbsent(topic + "." + number, id);
+      assertTrue(known == null || known == id, "the same for all");
+      if (guest.equals(guests.get(0))) {
+        // The others go back to what is older than what they heard.
+        follows(id);
+      }
+    }
+
+    /** No call that came back before another began is heard after that. */
+    private void follows(int id) {
+      assertTrue(returned.get(id) > latestBeginning, "heard before what was called before it");
+      latestBeginning = Math.max(latestBeginning, began.get(id));
+    }
+
+    void ends() {
+      assertEquals(direct, receivers.values().stream().filter(guest::equals).count());
+    }
   }
 }
