@@ -111,6 +111,60 @@ enum Rival {
     String version() {
       return Servers.floorVersion();
     }
+  },
+
+  COMETD("CometD", ImmutableSet.of(Kind.WEBSOCKET, Kind.POLL)) {
+    @Override
+    Running start(Kind kind) {
+      return Servers.cometd();
+    }
+
+    @Override
+    void open(Subscribers subscribers, Kind kind, int count, int inFlight)
+        throws InterruptedException {
+      subscribers.openCometd(kind, count);
+    }
+
+    @Override
+    String version() {
+      return Servers.cometdVersion();
+    }
+  },
+
+  SOCKETIO("Socket.IO", ImmutableSet.of(Kind.WEBSOCKET, Kind.POLL)) {
+    @Override
+    Running start(Kind kind) {
+      return Servers.socketIo();
+    }
+
+    @Override
+    void open(Subscribers subscribers, Kind kind, int count, int inFlight)
+        throws InterruptedException {
+      subscribers.openSocketIo(kind, count);
+    }
+
+    @Override
+    String version() {
+      return Servers.socketIoVersion();
+    }
+  },
+
+  SOCKJS("SockJS", ImmutableSet.of(Kind.WEBSOCKET, Kind.STREAM, Kind.POLL)) {
+    @Override
+    Running start(Kind kind) {
+      return Servers.sockJs();
+    }
+
+    @Override
+    void open(Subscribers subscribers, Kind kind, int count, int inFlight)
+        throws InterruptedException {
+      subscribers.openSockJs(kind, count);
+    }
+
+    @Override
+    String version() {
+      return Servers.sockJsVersion();
+    }
   };
 
   /** The client that publishes, in both its roles. */

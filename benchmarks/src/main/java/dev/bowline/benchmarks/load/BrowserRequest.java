@@ -41,9 +41,20 @@ public final class BrowserRequest {
       """;
 
   private final String host;
+  private final String browser;
 
   public BrowserRequest(InetSocketAddress server) {
-    host = server.getHostString() + ":" + server.getPort();
+    this(server.getHostString() + ":" + server.getPort(), BROWSER);
+  }
+
+  private BrowserRequest(String host, String browser) {
+    this.host = host;
+    this.browser = browser;
+  }
+
+  /** The same without the offer to take compressed replies, which some servers would accept. */
+  BrowserRequest withoutEncodings() {
+    return new BrowserRequest(host, browser.replaceFirst("(?m)^Accept-Encoding.*\n", ""));
   }
 
   public ByteBuffer webSocket(String path) {
@@ -67,6 +78,23 @@ public final class BrowserRequest {
     return request("POST", path, FETCH + "Accept: */*\nContent-Length: 0\n");
   }
 
+  ByteBuffer post(String path, String type, String body) {
+    String headers =
+        FETCH + "Accept: */*\nContent-Type: " + type + "\nContent-Length: " + body.length() + "\n";
+    ByteBuffer head = request("POST", path, headers);
+    return ByteBuffer.allocate(head.remaining() + body.length())
+        .put(head)
+        .put(US_ASCII.encode(body))
+        .flip();
+  }
+
+  /** A post of JSON; its length, the empty line and its body stand where the word is. */
+  Request jsonPost(String path) {
+    String headers = FETCH + "Accept: */*\nContent-Type: application/json\n" + Request.WORD;
+    String whole = US_ASCII.decode(request("POST", path, headers)).toString();
+    return new Request(US_ASCII.encode(whole.stripTrailing()));
+  }
+
   /** A poll with more headers. */
   ByteBuffer poll(String path, String headers) {
     return request("GET", path, FETCH + "Accept: */*\n" + headers + "\n");
@@ -75,7 +103,7 @@ public final class BrowserRequest {
   private ByteBuffer request(String method, String path, String headers) {
     String head =
         "%s %s HTTP/1.1\nHost: %s\nOrigin: http://%s\n%s%s\n"
-            .formatted(method, path, host, host, BROWSER, headers);
+            .formatted(method, path, host, host, browser, headers);
     return US_ASCII.encode(head.replace("\n", "\r\n"));
   }
 }

@@ -86,6 +86,45 @@ public final class Subscribers {
     }
   }
 
+  /** Sessions of CometD's; it has no event streams. */
+  public void openCometd(Kind kind, int count) throws InterruptedException {
+    open(
+        count,
+        () ->
+            kind == Kind.WEBSOCKET
+                ? new CometdWebSocket(new Markers(ledger), requests.uncompressed("/cometd", false))
+                : new CometdPoll(new Markers(ledger), requests.jsonPost("/cometd")));
+  }
+
+  /** Clients of Socket.IO's; it has no event streams. */
+  public void openSocketIo(Kind kind, int count) throws InterruptedException {
+    String webSocket = "/socket.io/?EIO=4&transport=websocket";
+    open(
+        count,
+        () ->
+            kind == Kind.WEBSOCKET
+                ? new SocketIoWebSocket(
+                    new Markers(ledger), requests.uncompressed(webSocket, false))
+                : new SocketIoPoll(new Markers(ledger), requests.withoutEncodings()));
+  }
+
+  /** Clients of SockJS's. */
+  public void openSockJs(Kind kind, int count) throws InterruptedException {
+    List<Client> clients = new ArrayList<>();
+    for (int index = 0; index < count; index++) {
+      Markers markers = new Markers(ledger);
+      String path = "/sockjs/0/session" + index;
+      clients.add(
+          switch (kind) {
+            case WEBSOCKET ->
+                new SockJsWebSocket(markers, requests.uncompressed(path + "/websocket", false));
+            case STREAM -> new SockJsHttp(markers, requests.stream(path + "/eventsource"));
+            case POLL -> new SockJsHttp(markers, requests.emptyPost(path + "/xhr"));
+          });
+    }
+    open(clients);
+  }
+
   private void open(int count, Supplier<Client> client) throws InterruptedException {
     List<Client> clients = new ArrayList<>();
     for (int index = 0; index < count; index++) {

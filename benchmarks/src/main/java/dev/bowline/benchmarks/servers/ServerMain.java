@@ -40,6 +40,7 @@ final class ServerMain {
     return switch (arguments.get(0)) {
       case "bowline" -> new BowlineServer();
       case "jetty" -> new JettyServer();
+      case "cometd" -> new CometdServer();
       default -> throw new IllegalArgumentException("no such server: " + arguments);
     };
   }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.cometd.server.BayeuxServerImpl;
 import org.eclipse.jetty.util.Jetty;
 
 /** Starts each server, and says what it is. */
@@ -30,6 +31,35 @@ public final class Servers {
 
   public static String nchanVersion() {
     return Nchan.version() + ": " + Nchan.SETTINGS;
+  }
+
+  public static Running cometd() {
+    return Launch.java(List.of(), List.of("cometd"));
+  }
+
+  public static String cometdVersion() {
+    return "CometD "
+        + BayeuxServerImpl.class.getPackage().getImplementationVersion()
+        + " in servlets of "
+        + jettyVersion()
+        + "; acknowledgement extension, maxInterval 2 min";
+  }
+
+  /** Socket.IO, with the recovery that it has. */
+  public static Running socketIo() {
+    return Node.start("socketio");
+  }
+
+  public static String socketIoVersion() {
+    return Node.version("socket.io") + ", its own ws, connectionStateRecovery of 2 min";
+  }
+
+  public static Running sockJs() {
+    return Node.start("sockjs");
+  }
+
+  public static String sockJsVersion() {
+    return Node.version("sockjs") + ", as it comes";
   }
 
   /** Compiles the floor, and starts it. */
