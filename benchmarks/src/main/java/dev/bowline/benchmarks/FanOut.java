@@ -57,6 +57,7 @@ final class FanOut {
   private final int seconds;
   private final int warmUp;
   private final List<Load> loads = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
   private final Path out;
 
   FanOut(Words words) {
@@ -75,19 +76,35 @@ final class FanOut {
   }
 
   void measure() throws InterruptedException, IOException {
+    // Whoever isn't installed says so now, and not after an hour.
+    rivals.forEach(Rival::version);
     List<Round> measured = new ArrayList<>();
     for (Load load : loads) {
       for (int number = 1; number <= rounds; number++) {
         for (Rival rival : rivals) {
           if (rival.speaks(load.kind())) {
-            Round round = round(load, rival, number);
-            measured.add(round);
-            System.err.println(FanOutReport.line(round));
+            measure(load, rival, number, measured);
           }
         }
       }
     }
-    new FanOutReport(measured, seconds, warmUp).write(out);
+    new FanOutReport(measured, failures, seconds, warmUp).write(out);
+  }
+
+  /** A round that fails is told, and doesn't take the others with it. */
+  private void measure(Load load, Rival rival, int number, List<Round> measured)
+      throws InterruptedException {
+    try {
+      Round round = round(load, rival, number);
+      measured.add(round);
+      System.err.println(FanOutReport.line(round));
+    } catch (IllegalStateException failed) {
+      failed.printStackTrace();
+      String why = failed.getCause() == null ? "" : ": " + failed.getCause().getMessage();
+      failures.add(
+          "%s, round %d, %s: %s%s"
+              .formatted(load.title(), number, rival.title(), failed.getMessage(), why));
+    }
   }
 
   private Round round(Load load, Rival rival, int number) throws InterruptedException {
@@ -115,7 +132,7 @@ final class FanOut {
     }
   }
 
-  private static Ledger.Account run(Crowd crowd, Ledger ledger, int inFlight, double seconds)
+  static Ledger.Account run(Crowd crowd, Ledger ledger, int inFlight, double seconds)
       throws InterruptedException {
     CompletableFuture<Ledger.Account> done = new CompletableFuture<>();
     crowd.execute(() -> ledger.start(inFlight, seconds, done));

@@ -19,11 +19,13 @@ final class FanOutReport {
   private static final double BUSY = 0.9;
 
   private final List<FanOut.Round> rounds;
+  private final List<String> failures;
   private final int seconds;
   private final int warmUp;
 
-  FanOutReport(List<FanOut.Round> rounds, int seconds, int warmUp) {
+  FanOutReport(List<FanOut.Round> rounds, List<String> failures, int seconds, int warmUp) {
     this.rounds = rounds;
+    this.failures = failures;
     this.seconds = seconds;
     this.warmUp = warmUp;
   }
@@ -103,6 +105,10 @@ final class FanOutReport {
     if (rounds.stream().anyMatch(round -> round.generator() > BUSY)) {
       page.append(
           "\n**The load generator was busy all the time in some round: see its column.**\n");
+    }
+    if (!failures.isEmpty()) {
+      page.append("\n**Failed:**\n\n");
+      failures.forEach(failure -> page.append("- ").append(failure).append('\n'));
     }
     return page.toString();
   }

@@ -2,6 +2,7 @@ package dev.bowline.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.bowline.benchmarks.servers.Heap;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

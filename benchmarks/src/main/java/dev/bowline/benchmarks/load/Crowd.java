@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -118,6 +119,12 @@ public final class Crowd implements AutoCloseable {
             client.cut();
           }
         });
+  }
+
+  /** These won't come back. */
+  void forget(Collection<? extends Client> some) {
+    Set<Client> gone = Set.copyOf(some);
+    execute(() -> clients.removeIf(gone::contains));
   }
 
   /** Lets these connect again, each at a random time within so long. */

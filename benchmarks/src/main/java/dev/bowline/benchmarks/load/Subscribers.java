@@ -8,12 +8,13 @@ import java.util.stream.IntStream;
 
 /** Makes the subscribers of one server, each in its server's words. */
 public final class Subscribers {
-  private static final int POST_CONNECTIONS = 64;
+  private static final int POST_CONNECTIONS = 16;
 
   private final Crowd crowd;
   private final Ledger ledger;
   private final BrowserRequest requests;
   private final List<Client> opened = new ArrayList<>();
+  private final List<Posts> posts = new ArrayList<>();
 
   public Subscribers(Crowd crowd, Ledger ledger, InetSocketAddress server) {
     this.crowd = crowd;
@@ -40,6 +41,15 @@ public final class Subscribers {
       }
       case POLL -> open(count, () -> new BowlinePoll(new Markers(ledger), requests, "/channel"));
     }
+  }
+
+  /** Sessions of Bowline's that open, and never read again. */
+  public void openStopping(int count) throws InterruptedException {
+    List<Client> clients = new ArrayList<>();
+    for (int index = 0; index < count; index++) {
+      clients.add(new StoppingWebSocket(requests.uncompressed("/channel?v=1", true)));
+    }
+    crowd.open(clients);
   }
 
   /** Clients of a server that only says messages, and is polled with a number. */
@@ -136,6 +146,14 @@ public final class Subscribers {
   private void open(List<Client> clients) throws InterruptedException {
     opened.addAll(clients);
     crowd.open(clients);
+  }
+
+  /** Lets all of them go for good, without a farewell. */
+  public void leave() {
+    crowd.cut(opened());
+    crowd.cut(List.copyOf(posts));
+    crowd.forget(opened());
+    crowd.forget(List.copyOf(posts));
   }
 
   /** All of them. */

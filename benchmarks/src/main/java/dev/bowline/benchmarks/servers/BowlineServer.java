@@ -18,6 +18,11 @@ final class BowlineServer implements Broadcaster {
   }
 
   @Override
+  public int sessions() {
+    return channel.sessions().size();
+  }
+
+  @Override
   public void broadcast(byte[] message) {
     channel.broadcast(new String(message, US_ASCII));
   }

@@ -4,6 +4,9 @@ package dev.bowline.benchmarks.servers;
 interface Broadcaster {
   int port();
 
+  /** How many clients or sessions it knows of. */
+  int sessions();
+
   /** Tells everybody. Not called concurrently. */
   void broadcast(byte[] message);
 }

@@ -29,6 +29,7 @@ final class CometdServer implements Broadcaster {
   private final ServerConnector connector;
   private final ServerChannel channel;
   private final LocalSession publisher;
+  private final BayeuxServerImpl bayeux = new BayeuxServerImpl();
 
   CometdServer() throws Exception {
     Server server = new Server();
@@ -36,7 +37,6 @@ final class CometdServer implements Broadcaster {
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     ServerWebSocketContainer container = ServerWebSocketContainer.ensure(server);
-    BayeuxServerImpl bayeux = new BayeuxServerImpl();
     bayeux.setOptions(
         Map.of(
             "maxInterval",
@@ -48,7 +48,7 @@ final class CometdServer implements Broadcaster {
     bayeux.setTransports(new JettyWebSocketTransport(bayeux), new JSONHttpTransport(bayeux));
     bayeux.addExtension(new AcknowledgedMessagesExtension());
     WebSocketUpgradeHandler upgrades = new WebSocketUpgradeHandler(container);
-    upgrades.setHandler(servlets(bayeux));
+    upgrades.setHandler(servlets());
     server.setHandler(upgrades);
     server.start();
     publisher = bayeux.newLocalSession("publisher");
@@ -57,7 +57,7 @@ final class CometdServer implements Broadcaster {
     channel.setPersistent(true);
   }
 
-  private static ServletContextHandler servlets(BayeuxServerImpl bayeux) {
+  private ServletContextHandler servlets() {
     ServletHolder holder =
         new ServletHolder(
             new CometDServlet() {
@@ -76,6 +76,11 @@ final class CometdServer implements Broadcaster {
   @Override
   public int port() {
     return connector.getLocalPort();
+  }
+
+  @Override
+  public int sessions() {
+    return bayeux.getSessions().size();
   }
 
   @Override

@@ -54,6 +54,11 @@ final class JettyServer implements Broadcaster {
   }
 
   @Override
+  public int sessions() {
+    return arrived.get();
+  }
+
+  @Override
   public void broadcast(byte[] message) {
     ByteBuffer text = ByteBuffer.wrap(message);
     ByteBuffer event =

@@ -39,7 +39,7 @@ final class Launch {
         throw new IllegalStateException(command + " is gone; its error output says why");
       }
       String[] ports = line.split(" ", 2);
-      return new Running(process, Integer.parseInt(ports[0]), Integer.parseInt(ports[1]));
+      return new Running(process, said, Integer.parseInt(ports[0]), Integer.parseInt(ports[1]));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -1,6 +1,8 @@
 package dev.bowline.benchmarks.servers;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -93,7 +95,7 @@ final class Nchan {
               .inheritIO()
               .redirectInput(ProcessBuilder.Redirect.PIPE)
               .start();
-      Running running = new Running(process, port, port);
+      Running running = new Running(process, new BufferedReader(Reader.nullReader()), port, port);
       await(process, running);
       return running;
     } catch (IOException failure) {
@@ -102,6 +104,7 @@ final class Nchan {
   }
 
   static String version() {
+    configuration(0);
     String nginx = Launch.output("nginx", "-v").replaceAll(".*/", "");
     String nchan = Launch.output("dpkg-query", "-W", "-f", "${Version}", "libnginx-mod-nchan");
     return String.format(Locale.ROOT, "nchan %s in nginx %s", nchan, nginx);

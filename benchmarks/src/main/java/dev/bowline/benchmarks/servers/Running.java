@@ -1,5 +1,8 @@
 package dev.bowline.benchmarks.servers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,11 +25,13 @@ public final class Running implements AutoCloseable {
   private static final int SYSTEM_TIME = 12;
 
   private final Process process;
+  private final BufferedReader answers;
   private final int port;
   private final int orderPort;
 
-  Running(Process process, int port, int orderPort) {
+  Running(Process process, BufferedReader answers, int port, int orderPort) {
     this.process = process;
+    this.answers = answers;
     this.port = port;
     this.orderPort = orderPort;
   }
@@ -39,6 +44,29 @@ public final class Running implements AutoCloseable {
   /** Where it is told what to publish. */
   public InetSocketAddress orders() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), orderPort);
+  }
+
+  /** How many sessions a server in a JVM has. */
+  public long sessions() {
+    return ask("sessions");
+  }
+
+  /** Bytes of heap that a server in a JVM has in use when nothing more can be collected. */
+  public long heap() {
+    return ask("heap");
+  }
+
+  private long ask(String question) {
+    try {
+      process.outputWriter(UTF_8).append(question).append('\n').flush();
+      String answer = answers.readLine();
+      if (answer == null) {
+        throw new IllegalStateException("the server is gone; its error output says why");
+      }
+      return Long.parseLong(answer);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /** CPU time that all its processes have used, user's and system's, in seconds. */

@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.bowline.benchmarks.load.Markers;
 import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -29,8 +32,9 @@ final class ServerMain {
       Thread publishing = new Thread(() -> publish(orders, server), "publisher");
       publishing.setDaemon(true);
       publishing.start();
-      while (System.in.read() >= 0) {
-        // Nothing is said there; its end is what counts.
+      BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+      for (String asked = questions.readLine(); asked != null; asked = questions.readLine()) {
+        answers.println(answer(server, asked));
       }
     }
     System.exit(0);
@@ -42,6 +46,14 @@ final class ServerMain {
       case "jetty" -> new JettyServer();
       case "cometd" -> new CometdServer();
       default -> throw new IllegalArgumentException("no such server: " + arguments);
+    };
+  }
+
+  private static long answer(Broadcaster server, String question) throws InterruptedException {
+    return switch (question) {
+      case "sessions" -> server.sessions();
+      case "heap" -> Heap.settled(Duration.ofMinutes(2));
+      default -> throw new IllegalArgumentException("unknown question: " + question);
     };
   }
 

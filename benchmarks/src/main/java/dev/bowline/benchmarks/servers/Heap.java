@@ -1,4 +1,4 @@
-package dev.bowline.benchmarks;
+package dev.bowline.benchmarks.servers;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -11,7 +11,7 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /** The heap of this JVM, when nothing more can be collected. */
-final class Heap {
+public final class Heap {
   private static final int AGREEING_READINGS = 3;
   private static final long AGREEMENT_BYTES = 16 * 1024;
   private static final long PAUSE_MILLIS = 200;
@@ -23,7 +23,7 @@ final class Heap {
    *
    * @throws IllegalStateException if the heap doesn't come to rest in time
    */
-  static long settled(Duration most) throws InterruptedException {
+  public static long settled(Duration most) throws InterruptedException {
     long until = System.nanoTime() + most.toNanos();
     long last = usedAfterCollection();
     int agreeing = 1;
@@ -51,7 +51,7 @@ final class Heap {
   }
 
   /** What {@code jcmd GC.class_histogram} prints, in one line: rows are separated by tabs. */
-  static String histogram() {
+  public static String histogram() {
     try {
       Object printed =
           ManagementFactory.getPlatformMBeanServer()
