@@ -2,6 +2,7 @@ package dev.bowline.server.session;
 
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of a collection that many threads change, as an array for those who go through all
@@ -20,10 +21,10 @@ public final class SessionArray {
 
   private final Collection<LogicalSession> source;
   private final AtomicInteger changes = new AtomicInteger();
-  private volatile Made made = new Made(0, new LogicalSession[0]);
+  private volatile @Nullable Made made;
 
   /**
-   * @param source empty now, and safe to be read while others change it
+   * @param source safe to be read while others change it
    */
   public SessionArray(Collection<LogicalSession> source) {
     this.source = source;
@@ -32,13 +33,15 @@ public final class SessionArray {
   /** The collection has changed. */
   public void changed() {
     changes.incrementAndGet();
+    // Who has gone would else be kept until somebody asks again.
+    made = null;
   }
 
   /** The sessions, for reading only. */
   public LogicalSession[] get() {
     Made last = made;
     int now = changes.get();
-    if (last.changes != now) {
+    if (last == null || last.changes != now) {
       // Counted before it is read: what changes meanwhile makes this one old.
       last = new Made(now, source.toArray(LogicalSession[]::new));
       made = last;

@@ -3,6 +3,7 @@ package dev.bowline.server.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bowline.server.session.SessionTerms.Overflow;
@@ -76,6 +77,20 @@ class SessionRegistryTest {
     second.close(CloseCode.NORMAL.close(""));
     assertEquals(1, registry.size());
     assertNotNull(tryToOpen());
+  }
+
+  @Test
+  void theArrayOfSessionsFollowsWhoComesAndGoesAndIsTheSameMeanwhile() {
+    assertEquals(0, registry.snapshot().length);
+    LogicalSession first = open();
+    LogicalSession second = open();
+    LogicalSession[] both = registry.snapshot();
+    assertEquals(Set.of(first, second), Set.of(both));
+    assertSame(both, registry.snapshot());
+
+    first.close(CloseCode.NORMAL.close(""));
+    passes(Terms.RESUME_TIMEOUT + 200);
+    assertEquals(List.of(second), List.of(registry.snapshot()));
   }
 
   @Test
