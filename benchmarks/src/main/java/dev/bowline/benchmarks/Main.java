@@ -1,6 +1,7 @@
 package dev.bowline.benchmarks;
 
 import dev.bowline.benchmarks.load.Kind;
+import dev.bowline.benchmarks.micro.Microbenchmarks;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,6 +13,7 @@ final class Main {
     List<String> words = List.of(arguments);
     switch (words.isEmpty() ? "" : words.get(0)) {
       case "idle-heap" -> idleHeap(words.subList(1, words.size()));
+      case "jmh" -> Microbenchmarks.run(words.subList(1, words.size()));
       case "slow-reader" -> new SlowReader(words.contains("--short") ? 10 : 60).measure();
       case "fan-out" -> new FanOut(new Words(rest(words), FanOut.OPTIONS)).measure();
       case "echo" -> new Echo(new Words(rest(words), Echo.OPTIONS)).measure();
