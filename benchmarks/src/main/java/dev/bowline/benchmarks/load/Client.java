@@ -35,9 +35,20 @@ public abstract class Client {
    */
   protected abstract void received(ByteBuffer bytes) throws IOException;
 
+  /** The server has ended the connection. */
+  protected void ended() throws IOException {
+    throw new IOException("the server has ended the connection");
+  }
+
   /** The size of the socket's receive buffer; 0 for the system's own choice. */
   protected int receiveBufferBytes() {
     return 0;
+  }
+
+  /** What it is, and with whom it talks, for whoever wants to know which one broke. */
+  @Override
+  public final String toString() {
+    return getClass().getSimpleName() + " on " + channel;
   }
 
   /** Time passes. */
@@ -89,7 +100,8 @@ public abstract class Client {
       throw new IOException("more at once than any server was expected to say");
     }
     if (open.read(buffer) < 0) {
-      throw new IOException("the server has ended the connection");
+      ended();
+      return;
     }
     received(buffer.flip());
     if (buffer.hasRemaining()) {

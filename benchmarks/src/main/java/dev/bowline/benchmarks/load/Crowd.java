@@ -236,7 +236,7 @@ public final class Crowd implements AutoCloseable {
     try {
       client.go(buffer);
     } catch (IOException | RuntimeException broken) {
-      failure.compareAndSet(null, broken);
+      failure.compareAndSet(null, new IOException(client.toString(), broken));
       client.close(broken);
     }
   }

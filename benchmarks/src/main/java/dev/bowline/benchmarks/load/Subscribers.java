@@ -29,7 +29,7 @@ public final class Subscribers {
           open(count, () -> new BowlineWebSocket(new Markers(ledger), requests, "/channel"));
       case STREAM -> {
         List<Posts> posts =
-            IntStream.range(0, POST_CONNECTIONS).mapToObj(i -> new Posts()).toList();
+            IntStream.range(0, POST_CONNECTIONS).mapToObj(i -> new Posts(crowd)).toList();
         crowd.open(posts);
         List<Client> streams = new ArrayList<>();
         for (int index = 0; index < count; index++) {
