@@ -165,10 +165,14 @@ public final class LogicalSession {
 
   /** Appends a message for the client, without waking anything; {@link #wake} is the other half. */
   public Appended append(Payload payload) {
-    Effects effects = new Effects();
+    Effects effects;
     Appended result;
     long deadline;
     synchronized (this) {
+      if (!state.isOpen()) {
+        return Appended.CLOSED;
+      }
+      effects = new Effects();
       result = state.append(payload, effects);
       if (result != Appended.CLOSED) {
         return result;

@@ -134,9 +134,6 @@ final class SessionState {
   // ---- downstream
 
   LogicalSession.Appended append(Payload payload, Effects effects) {
-    if (phase != Phase.OPEN) {
-      return LogicalSession.Appended.CLOSED;
-    }
     if (!outbox.fits(payload.size())) {
       SessionTerms.Overflow policy =
           client == Client.EVENT_SOURCE ? SessionTerms.Overflow.DROP_OLDEST : terms.overflow();

@@ -40,8 +40,8 @@ class PlantedRacesTest {
   enum Race {
     APPEND_WITHOUT_THE_LOCK(
         "session/LogicalSession",
-        "synchronized (this) {\n      result = state.append",
-        "{\n      result = state.append"),
+        "synchronized (this) {\n      if (!state.isOpen()) {\n        return Appended.CLOSED;",
+        "{\n      if (!state.isOpen()) {\n        return Appended.CLOSED;"),
     PULL_WITHOUT_THE_LOCK(
         "session/LogicalSession",
         "synchronized (this) {\n      goesOn = state.pull",
