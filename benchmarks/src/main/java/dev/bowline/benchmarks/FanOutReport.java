@@ -81,8 +81,8 @@ final class FanOutReport {
     page.append(
         String.format(
             Locale.ROOT,
-            "Messages of 100 bytes, told to everybody in a closed loop for %d s after %d s to warm"
-                + " up, in a fresh server each time; medians, servers taking turns. A latency is"
+            "Messages of 100 bytes, told to everybody in a closed loop for %d s after at least %d s to"
+                + " warm up, in a fresh server each time; medians, servers taking turns. A latency is"
                 + " the time from handing a message to the publishing connection to when one"
                 + " subscriber has read it; the load isn't paced, so nothing is to be corrected."
                 + " The ratio is Bowline's deliveries per CPU-second by the other's in the same"

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bowline.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;
