@@ -246,6 +246,16 @@ describe('a listener', () => {
     later.subscription.unsubscribe();
     assert.deepEqual(sent(world), []);
   });
+  it('hears from the beginning when somebody else subscribes to a topic that counts anew', async () => {
+    const world = await joined();
+    const { heard } = hears(world, 'a', {}, 'listen');
+    await subscribed(world, 'a', 100);
+    await says(world, 'unsubscribed', { topic: 'a' });
+    hears(world, 'a');
+    await subscribed(world, 'a', 1, { epoch: 'f' });
+    await publishes(world, 'a', 1, 'x');
+    assert.deepEqual(heard(), [['f.1', 'x']]);
+  });
 });
 
 describe('a subscription that is over', () => {
