@@ -24,15 +24,23 @@ import java.util.concurrent.TimeUnit;
  */
 final class ResumeStorm {
   static final Set<String> OPTIONS =
-      Set.of("sessions", "transport", "rounds", "outage", "backoff", "heap", "out");
+      Set.of("sessions", "transport", "rounds", "storms", "outage", "backoff", "heap", "out");
 
   private static final int WARM_UP_SECONDS = 10;
   private static final int MOST_SECONDS = 60;
   private static final long LOOK_MILLIS = 10;
 
+  /**
+   * One of them.
+   *
+   * @param number counts from 1 in each server: the first meets code that has never run
+   */
+  private record Storm(Kind kind, int round, int number) {}
+
   private final int sessions;
   private final List<Kind> kinds;
   private final int rounds;
+  private final int storms;
   private final int outage;
   private final int backoff;
   private final String heap;
@@ -42,6 +50,7 @@ final class ResumeStorm {
     sessions = words.number("sessions", 10_000);
     kinds = words.several("transport", Kind.class);
     rounds = words.number("rounds", 3);
+    storms = words.number("storms", 2);
     outage = words.number("outage", 3);
     backoff = words.number("backoff", 500);
     heap = words.text("heap", "512m");
@@ -53,6 +62,7 @@ final class ResumeStorm {
         new Table(
             "transport",
             "round",
+            "storm",
             "half flow, s",
             "99 % flow, s",
             "all flow, s",
@@ -76,6 +86,7 @@ final class ResumeStorm {
                 + " tries again within %d ms, at random, as the JavaScript client does. Seconds count"
                 + " from the network's return. A session flows when it"
                 + " has the message that was published at the return, and so everything before it."
+                + " The first storm meets a server that has never resumed a session."
                 + "%n%n%s",
             Machine.description(),
             sessions,
@@ -99,38 +110,45 @@ final class ResumeStorm {
       subscribers.openBowline(kind, sessions);
       say(crowd, ledger, WARM_UP_SECONDS);
       awaitAll(crowd, ledger);
-      List<Client> clients = subscribers.opened();
-      long before = server.residentBytes();
-      double cpu = server.cpuSeconds();
-      long generator = crowd.cpuNanos();
-      crowd.execute(ledger::startAgain);
-      crowd.cut(clients);
-      say(crowd, ledger, outage);
-      crowd.execute(
-          () -> {
-            ledger.timeFromHere();
-            ledger.publishOne();
-          });
-      crowd.comeBack(clients, backoff);
-      awaitAll(crowd, ledger);
-      crowd.check();
-      Ledger.Account account = crowd.ask(ledger::account);
-      table.add(
-          kind.title(),
-          round,
-          seconds(account, 50),
-          seconds(account, 99),
-          seconds(account, 100),
-          account.lost(),
-          account.repeated(),
-          account.gaps(),
-          String.format(Locale.ROOT, "%.2f", server.cpuSeconds() - cpu),
-          String.format(Locale.ROOT, "%.2f", (crowd.cpuNanos() - generator) / 1e9),
-          before >> 20,
-          server.mostResidentBytes() >> 20);
-      System.err.printf(
-          "%s, round %d: all flow after %s s%n", kind.title(), round, seconds(account, 100));
+      for (int number = 1; number <= storms; number++) {
+        storm(new Storm(kind, round, number), server, crowd, ledger, subscribers.opened(), table);
+      }
     }
+  }
+
+  private void storm(
+      Storm storm, Running server, Crowd crowd, Ledger ledger, List<Client> clients, Table table)
+      throws InterruptedException {
+    long before = server.residentBytes();
+    double cpu = server.cpuSeconds();
+    long generator = crowd.cpuNanos();
+    crowd.execute(ledger::startAgain);
+    crowd.cut(clients);
+    say(crowd, ledger, outage);
+    crowd.execute(
+        () -> {
+          ledger.timeFromHere();
+          ledger.publishOne();
+        });
+    crowd.comeBack(clients, backoff);
+    awaitAll(crowd, ledger);
+    crowd.check();
+    Ledger.Account account = crowd.ask(ledger::account);
+    table.add(
+        storm.kind().title(),
+        storm.round(),
+        storm.number(),
+        seconds(account, 50),
+        seconds(account, 99),
+        seconds(account, 100),
+        account.lost(),
+        account.repeated(),
+        account.gaps(),
+        String.format(Locale.ROOT, "%.2f", server.cpuSeconds() - cpu),
+        String.format(Locale.ROOT, "%.2f", (crowd.cpuNanos() - generator) / 1e9),
+        before >> 20,
+        server.mostResidentBytes() >> 20);
+    System.err.printf("%s: all flow after %s s%n", storm, seconds(account, 100));
   }
 
   private static String seconds(Ledger.Account account, double percentile) {
