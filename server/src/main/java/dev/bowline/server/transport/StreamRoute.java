@@ -1,5 +1,6 @@
 package dev.bowline.server.transport;
 
+import com.google.common.base.Splitter;
 import dev.bowline.server.session.Client;
 import dev.bowline.server.session.CloseCode;
 import dev.bowline.server.session.LogicalSession;
@@ -18,6 +19,9 @@ import org.eclipse.jetty.server.Request;
 final class StreamRoute {
   private static final int MAX_PAD = 8192;
 
+  /** Cuts off the parameters of a media type. */
+  private static final Splitter MEDIA_TYPE = Splitter.on(';').trimResults().limit(2);
+
   private final Host host;
 
   StreamRoute(Host host) {
@@ -26,7 +30,12 @@ final class StreamRoute {
 
   /** Whether the request asks for an event stream. */
   static boolean isAccepted(Request request) {
-    return request.getHeaders().contains(HttpHeader.ACCEPT, "text/event-stream");
+    for (String type : request.getHeaders().getCSV(HttpHeader.ACCEPT, false)) {
+      if (MEDIA_TYPE.split(type).iterator().next().equalsIgnoreCase("text/event-stream")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void handle(Call call) {
