@@ -66,7 +66,7 @@ final class Echo {
     windows = words.numbers("windows", "1,16");
     rounds = words.number("rounds", 3);
     seconds = words.number("seconds", 8);
-    warmUp = words.number("warm-up", 12);
+    warmUp = words.number("warm-up", 45);
     out = Path.of(words.text("out", "target/benchmarks"));
   }
 

@@ -68,7 +68,7 @@ final class FanOut {
     rivals = words.several("peers", Rival.class);
     rounds = words.number("rounds", 3);
     seconds = words.number("seconds", 8);
-    warmUp = words.number("warm-up", 12);
+    warmUp = words.number("warm-up", 45);
     out = Path.of(words.text("out", "target/benchmarks"));
     for (int subscribers : words.numbers("subscribers", "1000")) {
       for (Kind kind : words.several("transport", Kind.class)) {
