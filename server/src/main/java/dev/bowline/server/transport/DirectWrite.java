@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes whole frames or chunks, which were encoded once for everybody, straight to an HTTP/1.1
  * connection's end point: past Jetty's layer of frames or responses, which would make objects of
- * its own for each, and cost a third more.
+ * its own for each.
  *
  * <p>Invariant: bytes of ours and of Jetty's never mix. An end point takes one write at a time, and
  * refuses a second before a byte of it is out. So

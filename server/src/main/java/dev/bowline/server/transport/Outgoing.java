@@ -1,7 +1,6 @@
 package dev.bowline.server.transport;
 
 import dev.bowline.server.session.RecordSink;
-import dev.bowline.server.wire.EventStream;
 import dev.bowline.server.wire.Payload;
 import dev.bowline.server.wire.ProtocolRecord;
 import java.nio.ByteBuffer;
@@ -107,12 +106,7 @@ final class Outgoing implements RecordSink {
     }
   }
 
-  /** All of it in the event-stream grammar. A single payload is not copied. */
-  ByteBuffer eventStream() {
-    return joined(as(Payload::eventStream, EventStream::encode));
-  }
-
-  /** One buffer with the bytes of all these. */
+  /** One buffer with the bytes of all these. A single one is not copied. */
   static ByteBuffer joined(List<ByteBuffer> parts) {
     if (parts.size() == 1) {
       return parts.get(0);

@@ -39,7 +39,7 @@ final class PollConnection extends ResponseConnection {
     return OptionalLong.of(hold);
   }
 
-  /** Not before: to watch costs a third of what a poll costs that is answered soon. */
+  /** Not before: to watch takes the selector to work, and most polls are answered soon. */
   @Override
   public void settled() {
     watch();

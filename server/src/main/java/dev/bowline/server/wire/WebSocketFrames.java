@@ -18,7 +18,6 @@ public final class WebSocketFrames {
   private static final byte FINAL = (byte) 0x80;
   private static final byte TEXT = 1;
   private static final byte BINARY = 2;
-  private static final byte PONG = 10;
 
   private WebSocketFrames() {}
 
@@ -68,15 +67,6 @@ public final class WebSocketFrames {
     ByteBuffer content = encode(record);
     byte[] frame = frame(true, content.remaining());
     content.get(frame, frame.length - content.remaining(), content.remaining());
-    return ByteBuffer.wrap(frame).asReadOnlyBuffer();
-  }
-
-  /** The whole pong of RFC 6455 that answers a ping with these bytes, at most 125. */
-  public static ByteBuffer pong(byte[] bytes) {
-    byte[] frame = new byte[2 + bytes.length];
-    frame[0] = FINAL | PONG;
-    frame[1] = (byte) bytes.length;
-    System.arraycopy(bytes, 0, frame, 2, bytes.length);
     return ByteBuffer.wrap(frame).asReadOnlyBuffer();
   }
 
