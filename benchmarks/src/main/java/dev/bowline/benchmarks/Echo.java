@@ -2,7 +2,6 @@ package dev.bowline.benchmarks;
 
 import dev.bowline.benchmarks.load.Crowd;
 import dev.bowline.benchmarks.load.Echoes;
-import dev.bowline.benchmarks.load.Kind;
 import dev.bowline.benchmarks.report.BarChart;
 import dev.bowline.benchmarks.report.Machine;
 import dev.bowline.benchmarks.report.Spread;
@@ -95,7 +94,7 @@ final class Echo {
   }
 
   private Round round(Load load, Rival rival, int number, double pace) throws InterruptedException {
-    try (Running server = rival.start(Kind.WEBSOCKET);
+    try (Running server = rival.start();
         Crowd crowd = new Crowd(server.address())) {
       Echoes echoes = new Echoes(crowd);
       echoes.open(server.address(), connections, rival == Rival.BOWLINE);

@@ -112,16 +112,12 @@ final class FanOut {
   }
 
   private Round round(Load load, Rival rival, int number) throws InterruptedException {
-    try (Running server = rival.start(load.kind());
+    try (Running server = rival.start();
         Crowd crowd = new Crowd(server.address())) {
       Rival.Publisher publisher = rival.publisher();
       Ledger ledger = new Ledger(load.subscribers(), publisher.publisher());
       crowd.open(publisher.client(), server.orders());
-      rival.open(
-          new Subscribers(crowd, ledger, server.address()),
-          load.kind(),
-          load.subscribers(),
-          load.inFlight());
+      rival.open(new Subscribers(crowd, ledger, server.address()), load.kind(), load.subscribers());
       // A first poll is on its way when its client calls itself ready.
       TimeUnit.SECONDS.sleep(SETTLING_SECONDS);
       warmUp(crowd, ledger, load.inFlight());

@@ -85,7 +85,7 @@ final class Opening {
   }
 
   private double rate(Kind kind, Rival rival, int round, Table raw) throws InterruptedException {
-    try (Running server = rival.start(kind)) {
+    try (Running server = rival.start()) {
       double cpu = 0;
       double seconds = 0;
       for (int wave = -WARM_UP_WAVES; wave < waves; wave++) {
@@ -93,7 +93,7 @@ final class Opening {
           Ledger silent = new Ledger(sessions, message -> {});
           double before = server.cpuSeconds();
           long started = System.nanoTime();
-          rival.open(new Subscribers(crowd, silent, server.address()), kind, sessions, 1);
+          rival.open(new Subscribers(crowd, silent, server.address()), kind, sessions);
           double took = (System.nanoTime() - started) / 1e9;
           // A first poll is on its way when its client calls itself ready.
           TimeUnit.MILLISECONDS.sleep(CALM_MILLIS);

@@ -10,172 +10,102 @@ import dev.bowline.benchmarks.load.Subscribers;
 import dev.bowline.benchmarks.servers.Running;
 import dev.bowline.benchmarks.servers.Servers;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Bowline and whoever is measured beside it. */
+@SuppressWarnings("ImmutableEnumChecker") // What is kept of each are functions that hold nothing.
 enum Rival {
-  BOWLINE("Bowline", ImmutableSet.copyOf(Kind.values())) {
-    @Override
-    Running start(Kind kind) {
-      return Servers.bowline();
-    }
+  BOWLINE(
+      "Bowline",
+      ImmutableSet.copyOf(Kind.values()),
+      Servers::bowline,
+      Subscribers::openBowline,
+      Rival::ordering,
+      () -> "as it comes, acknowledged and replayable; " + Servers.jettyVersion()),
 
-    @Override
-    void open(Subscribers subscribers, Kind kind, int count, int inFlight)
-        throws InterruptedException {
-      subscribers.openBowline(kind, count);
-    }
+  NCHAN(
+      "nchan",
+      ImmutableSet.copyOf(Kind.values()),
+      Servers::nchan,
+      (subscribers, kind, count) -> subscribers.openNchan(kind, count, false),
+      Rival::posting,
+      Servers::nchanVersion),
 
-    @Override
-    String version() {
-      return "as it comes, acknowledged and replayable; " + Servers.jettyVersion();
-    }
-  },
+  MULTIPART(
+      "nchan, multipart",
+      ImmutableSet.of(Kind.POLL),
+      Servers::nchan,
+      (subscribers, kind, count) -> subscribers.openNchan(kind, count, true),
+      Rival::posting,
+      () -> "the same, with nchan_longpoll_multipart_response on, which is off by default"),
 
-  NCHAN("nchan", ImmutableSet.copyOf(Kind.values())) {
-    @Override
-    Running start(Kind kind) {
-      return Servers.nchan();
-    }
+  JETTY(
+      "bare Jetty",
+      ImmutableSet.copyOf(Kind.values()),
+      Servers::jetty,
+      Subscribers::openPlain,
+      Rival::ordering,
+      () -> Servers.jettyVersion() + "; a writing thread for each core"),
 
-    @Override
-    void open(Subscribers subscribers, Kind kind, int count, int inFlight)
-        throws InterruptedException {
-      subscribers.openNchan(kind, count, false);
-    }
+  FLOOR(
+      "syscall floor",
+      ImmutableSet.copyOf(Kind.values()),
+      Servers::floor,
+      Subscribers::openPlain,
+      Rival::ordering,
+      Servers::floorVersion),
 
-    @Override
-    Publisher publisher() {
-      return posting();
-    }
+  COMETD(
+      "CometD",
+      ImmutableSet.of(Kind.WEBSOCKET, Kind.POLL),
+      Servers::cometd,
+      Subscribers::openCometd,
+      Rival::ordering,
+      Servers::cometdVersion),
 
-    @Override
-    String version() {
-      return Servers.nchanVersion();
-    }
-  },
+  SOCKETIO(
+      "Socket.IO",
+      ImmutableSet.of(Kind.WEBSOCKET, Kind.POLL),
+      Servers::socketIo,
+      Subscribers::openSocketIo,
+      Rival::ordering,
+      Servers::socketIoVersion),
 
-  MULTIPART("nchan, multipart", ImmutableSet.of(Kind.POLL)) {
-    @Override
-    Running start(Kind kind) {
-      return Servers.nchan();
-    }
-
-    @Override
-    void open(Subscribers subscribers, Kind kind, int count, int inFlight)
-        throws InterruptedException {
-      subscribers.openNchan(kind, count, true);
-    }
-
-    @Override
-    Publisher publisher() {
-      return posting();
-    }
-
-    @Override
-    String version() {
-      return "the same, with nchan_longpoll_multipart_response on, which is off by default";
-    }
-  },
-
-  JETTY("bare Jetty", ImmutableSet.copyOf(Kind.values())) {
-    @Override
-    Running start(Kind kind) {
-      return Servers.jetty();
-    }
-
-    @Override
-    void open(Subscribers subscribers, Kind kind, int count, int inFlight)
-        throws InterruptedException {
-      subscribers.openPlain(kind, count);
-    }
-
-    @Override
-    String version() {
-      return Servers.jettyVersion() + "; a writing thread for each core";
-    }
-  },
-
-  FLOOR("syscall floor", ImmutableSet.copyOf(Kind.values())) {
-    @Override
-    Running start(Kind kind) {
-      return Servers.floor();
-    }
-
-    @Override
-    void open(Subscribers subscribers, Kind kind, int count, int inFlight)
-        throws InterruptedException {
-      subscribers.openPlain(kind, count);
-    }
-
-    @Override
-    String version() {
-      return Servers.floorVersion();
-    }
-  },
-
-  COMETD("CometD", ImmutableSet.of(Kind.WEBSOCKET, Kind.POLL)) {
-    @Override
-    Running start(Kind kind) {
-      return Servers.cometd();
-    }
-
-    @Override
-    void open(Subscribers subscribers, Kind kind, int count, int inFlight)
-        throws InterruptedException {
-      subscribers.openCometd(kind, count);
-    }
-
-    @Override
-    String version() {
-      return Servers.cometdVersion();
-    }
-  },
-
-  SOCKETIO("Socket.IO", ImmutableSet.of(Kind.WEBSOCKET, Kind.POLL)) {
-    @Override
-    Running start(Kind kind) {
-      return Servers.socketIo();
-    }
-
-    @Override
-    void open(Subscribers subscribers, Kind kind, int count, int inFlight)
-        throws InterruptedException {
-      subscribers.openSocketIo(kind, count);
-    }
-
-    @Override
-    String version() {
-      return Servers.socketIoVersion();
-    }
-  },
-
-  SOCKJS("SockJS", ImmutableSet.of(Kind.WEBSOCKET, Kind.STREAM, Kind.POLL)) {
-    @Override
-    Running start(Kind kind) {
-      return Servers.sockJs();
-    }
-
-    @Override
-    void open(Subscribers subscribers, Kind kind, int count, int inFlight)
-        throws InterruptedException {
-      subscribers.openSockJs(kind, count);
-    }
-
-    @Override
-    String version() {
-      return Servers.sockJsVersion();
-    }
-  };
+  SOCKJS(
+      "SockJS",
+      ImmutableSet.of(Kind.WEBSOCKET, Kind.STREAM, Kind.POLL),
+      Servers::sockJs,
+      Subscribers::openSockJs,
+      Rival::ordering,
+      Servers::sockJsVersion);
 
   /** The client that publishes, in both its roles. */
   record Publisher(Client client, Ledger.Publisher publisher) {}
 
+  private interface Opening {
+    void open(Subscribers subscribers, Kind kind, int count) throws InterruptedException;
+  }
+
   private final String title;
   private final ImmutableSet<Kind> kinds;
+  private final Supplier<Running> server;
+  private final Opening opening;
+  private final Supplier<Publisher> publishers;
+  private final Supplier<String> version;
 
-  Rival(String title, ImmutableSet<Kind> kinds) {
+  Rival(
+      String title,
+      ImmutableSet<Kind> kinds,
+      Supplier<Running> server,
+      Opening opening,
+      Supplier<Publisher> publishers,
+      Supplier<String> version) {
     this.title = title;
     this.kinds = kinds;
+    this.server = server;
+    this.opening = opening;
+    this.publishers = publishers;
+    this.version = version;
   }
 
   /** How it is called on the command line. */
@@ -192,13 +122,25 @@ enum Rival {
     return kinds.contains(kind);
   }
 
-  abstract Running start(Kind kind);
+  Running start() {
+    return server.get();
+  }
 
   /** Lets so many subscribers come, and returns when they are there. */
-  abstract void open(Subscribers subscribers, Kind kind, int count, int inFlight)
-      throws InterruptedException;
+  void open(Subscribers subscribers, Kind kind, int count) throws InterruptedException {
+    opening.open(subscribers, kind, count);
+  }
 
   Publisher publisher() {
+    return publishers.get();
+  }
+
+  /** Version and settings. */
+  String version() {
+    return version.get();
+  }
+
+  private static Publisher ordering() {
     OrderLine orders = new OrderLine();
     return new Publisher(orders, orders);
   }
@@ -207,7 +149,4 @@ enum Rival {
     NchanPublisher posts = new NchanPublisher();
     return new Publisher(posts, posts);
   }
-
-  /** Version and settings. */
-  abstract String version();
 }
