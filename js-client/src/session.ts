@@ -7,7 +7,7 @@
  * - the outbox, and where the newest connection stands in it;
  * - the inbox: `position <= handled`. `position` is how far the newest connection has counted; what it repeats below
  *   `handled` is dropped;
- * - when to acknowledge: half a window, a second, or free with whatever else is sent.
+ * - when to acknowledge: a quarter of the window, five seconds, when asked, or free with whatever else is sent.
  *
  * It doesn't know how connections are made, nor which transport would be best: that is the connector's business.
  */
@@ -21,7 +21,10 @@ import type { CloseReason, Ending, Payload, RecordType, SessionInfo } from './re
 import type { Connection } from './transports/transport';
 
 /** How long after the oldest unacknowledged message an acknowledgement goes out at the latest, in milliseconds. */
-const ACKNOWLEDGE_AFTER = 1000;
+const ACKNOWLEDGE_AFTER = 5000;
+
+/** How long after its post has failed it is told again, in milliseconds. */
+const TELL_AGAIN_AFTER = 1000;
 
 export type Session = ReturnType<typeof createSession>;
 
@@ -113,7 +116,7 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
         if (why.code === Code.UNKNOWN_SESSION && !over) {
           finish(why, later);
         } else if (why.code) {
-          tellAt = later + ACKNOWLEDGE_AFTER;
+          tellAt = later + TELL_AGAIN_AFTER;
         }
       });
     }
@@ -221,7 +224,7 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
       if (transport !== 'polling' && !over) {
         const window = (info as SessionInfo).send;
         tellAt = Math.min(tellAt, now + ACKNOWLEDGE_AFTER);
-        if ((handled - told) * 2 >= window.messages || untoldBytes * 2 >= window.bytes) {
+        if ((handled - told) * 4 >= window.messages || untoldBytes * 4 >= window.bytes) {
           tell(now);
         }
       }

@@ -28,11 +28,11 @@ describe('losing the session', () => {
     assert.deepEqual(rig.lost, [{ code: 4409, messages: ['a'] }]);
   });
   it('by an acknowledgement that gets 404', () => {
-    const rig = new Rig().open('sse').record('m', 'x').wait(1000).answer(4404);
+    const rig = new Rig().open('sse').record('m', 'x').wait(5000).answer(4404);
     assert.equal(rig.lost[0].code, 4404);
   });
   it('is told once, and nothing is heard afterwards', () => {
-    const rig = new Rig().open('sse').say('a').record('m', 'x').wait(1000);
+    const rig = new Rig().open('sse').say('a').record('m', 'x').wait(5000);
     rig.answer(4404).answer(4404);
     rig.record('m', 'y').record('c', '{"code":1000,"reason":""}').say('b');
     assert.equal(rig.lost.length, 1);

@@ -186,7 +186,7 @@ describe('posting', () => {
     const rig = new Rig().open('sse').say('a').answer(4410);
     rig.say('b').wait(60000);
     assert.deepEqual(rig.posts, []);
-    rig.record('m', 'last').wait(1000);
+    rig.record('m', 'last').wait(5000);
     assert.equal(rig.query, 'ack=1');
     rig.record('c', '{"code":4900,"reason":"done"}');
     assert.deepEqual(rig.messages, ['last']);
@@ -206,7 +206,7 @@ describe('posting', () => {
     });
   }
   it('acknowledges beside a batch that the server holds', () => {
-    const rig = new Rig().open('sse').say('a').record('m', 'x').wait(1000);
+    const rig = new Rig().open('sse').say('a').record('m', 'x').wait(5000);
     assert.deepEqual(
       rig.posts.map((post) => post.query),
       ['seq=1&ack=0', 'ack=1'],
@@ -215,25 +215,26 @@ describe('posting', () => {
 });
 
 describe('acknowledging', () => {
+  const WIDE = { send: { messages: 16, bytes: 2000 } };
   for (const transport of ['websocket', 'sse']) {
     const acknowledged = (rig) =>
       transport === 'websocket' ? rig.frames : rig.posts.map((post) => post.query.replace('ack=', 'a'));
 
-    it(`waits a second after the oldest message, over ${transport}`, () => {
-      const rig = new Rig().open(transport).record('m', 'x');
-      rig.wait(600).record('m', 'y');
-      assert.equal(rig.session.due(), rig.now + 400);
-      assert.deepEqual(acknowledged(rig.wait(399)), []);
+    it(`waits five seconds after the oldest message, over ${transport}`, () => {
+      const rig = new Rig().open(transport, WIDE).record('m', 'x');
+      rig.wait(3000).record('m', 'y');
+      assert.equal(rig.session.due(), rig.now + 2000);
+      assert.deepEqual(acknowledged(rig.wait(1999)), []);
       assert.deepEqual(acknowledged(rig.wait(1)), ['a2']);
       assert.equal(rig.session.due(), Infinity);
     });
-    it(`does not wait when half of the messages of the window came, over ${transport}`, () => {
-      const rig = new Rig().open(transport).record('m', '1').record('m', '2').record('m', '3');
+    it(`does not wait when a quarter of the messages of the window came, over ${transport}`, () => {
+      const rig = new Rig().open(transport, WIDE).record('m', '1').record('m', '2').record('m', '3');
       assert.deepEqual(acknowledged(rig), []);
       assert.deepEqual(acknowledged(rig.record('m', '4')), ['a4']);
     });
-    it(`does not wait when half of the bytes of the window came, over ${transport}`, () => {
-      const rig = new Rig().open(transport).record('m', '.'.repeat(499));
+    it(`does not wait when a quarter of the bytes of the window came, over ${transport}`, () => {
+      const rig = new Rig().open(transport, WIDE).record('m', '.'.repeat(499));
       assert.deepEqual(acknowledged(rig), []);
       assert.deepEqual(acknowledged(rig.record('m', '.')), ['a2']);
     });
@@ -254,7 +255,7 @@ describe('acknowledging', () => {
     assert.equal(rig.session.due(), Infinity);
   });
   it('is tried again when its post was lost', () => {
-    const rig = new Rig().open('sse').record('m', 'x').wait(1000).answer(1006);
+    const rig = new Rig().open('sse').record('m', 'x').wait(5000).answer(1006);
     assert.equal(rig.session.due(), rig.now + 1000);
     assert.equal(rig.wait(1000).query, 'ack=1');
   });

@@ -48,7 +48,10 @@ public interface Session {
     send(Message.binary(bytes));
   }
 
-  /** Messages sent that the client has not acknowledged. */
+  /**
+   * Messages sent that the client has not acknowledged. It does that when it must, at the latest
+   * after some seconds; who wants to know soon asks for {@link #acknowledged}.
+   */
   int pendingMessages();
 
   /** Their content in bytes. */
@@ -56,7 +59,8 @@ public interface Session {
 
   /**
    * Completes when the client has acknowledged everything sent so far: it has been handed to the
-   * page. Fails with {@link SessionClosedException} if the session ends first.
+   * page. The client is asked to do that at once, which takes about a round trip. Fails with {@link
+   * SessionClosedException} if the session ends first.
    */
   CompletionStage<Void> acknowledged();
 

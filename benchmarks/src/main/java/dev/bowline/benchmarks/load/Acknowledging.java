@@ -1,12 +1,12 @@
 package dev.bowline.benchmarks.load;
 
 /**
- * When a client of Bowline's is to acknowledge (docs/protocol.md, section 6): when half the window
- * is unacknowledged, and at the latest a second after the oldest message that could be.
+ * When a client of Bowline's is to acknowledge (docs/protocol.md, section 6): when a quarter of the
+ * window is unacknowledged, and at the latest five seconds after the oldest message that could be.
  */
 final class Acknowledging {
-  private static final long AFTER_MILLIS = 1_000;
-  private static final int HALF_WINDOW = 512;
+  private static final long AFTER_MILLIS = 5_000;
+  private static final int QUARTER_WINDOW = 256;
 
   private long handled;
   private long acknowledged;
@@ -31,7 +31,7 @@ final class Acknowledging {
 
   boolean isDue(long nowMillis) {
     return handled > acknowledged
-        && (handled - acknowledged >= HALF_WINDOW || nowMillis - oldestMillis >= AFTER_MILLIS);
+        && (handled - acknowledged >= QUARTER_WINDOW || nowMillis - oldestMillis >= AFTER_MILLIS);
   }
 
   /** The number to be said now. */

@@ -67,8 +67,9 @@ final class Lane implements AutoCloseable {
     return sent;
   }
 
-  /** How many of those have arrived for certain. */
+  /** How many of those have arrived for certain; the client is asked. */
   synchronized int arrived() {
+    session.ifPresent(Session::acknowledged);
     return sent - session.map(Session::pendingMessages).orElse(0);
   }
 

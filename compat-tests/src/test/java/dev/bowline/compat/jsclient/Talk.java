@@ -93,7 +93,8 @@ public final class Talk {
   public void endsWell() {
     hears(asked - up.received());
     tab.await("state().down?.received >= " + sent + " && state().bufferedAmount === 0");
-    Await.until("the page has acknowledged all", () -> session.pendingMessages() == 0);
+    var acknowledged = session.acknowledged().toCompletableFuture();
+    Await.until("the page has acknowledged all", acknowledged::isDone);
     assertTrue(up.of(asked).isPerfect(), up::toString);
     assertTrue(!application.hasHeardMore(), "more came than was asked for");
     JsonObject down = state().getAsJsonObject("down");

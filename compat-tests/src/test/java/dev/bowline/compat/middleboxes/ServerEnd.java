@@ -45,7 +45,7 @@ final class ServerEnd {
 
   /** Whether everything has come, and everything that was said is acknowledged. */
   synchronized boolean isSettled() {
-    return up.lost() == 0 && said.isDone() && session.pendingMessages() == 0;
+    return up.lost() == 0 && said.isDone() && session.acknowledged().toCompletableFuture().isDone();
   }
 
   synchronized boolean isPerfect() {

@@ -76,7 +76,8 @@ final class Traffic implements AutoCloseable {
       throw new AssertionError(figures() + "; " + client, e.getCause());
     }
     Await.until("the client has heard of all it sent", client::isAllAcknowledged);
-    Await.until("the server has heard of all it sent", () -> session.pendingMessages() == 0);
+    var acknowledged = session.acknowledged().toCompletableFuture();
+    Await.until("the server has heard of all it sent", acknowledged::isDone);
     assertTrue(client.failure().isEmpty(), client::toString);
     assertTrue(!client.hasMore() && !application.hasHeardMore(), "more came than was sent");
     assertTrue(down.isPerfect() && up.isPerfect(), this::figures);

@@ -29,7 +29,7 @@ final class ServerProgram {
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
   private static final Duration POLL_HOLD = Duration.ofSeconds(2);
   private static final long PACE_MILLIS = 20;
-  private static final int PENDING = 200;
+  private static final int PENDING = 300;
 
   private ServerProgram() {}
 
@@ -117,6 +117,9 @@ final class ServerProgram {
         silence = 0;
       }
       resting |= order.equals("rest");
+      if (resting && session != null) {
+        session.acknowledged();
+      }
       String state = session == null ? "none" : session.isOpen() ? "open" : "closed";
       return """
           "%s":{"sent":%d,"received":%d,"repeated":%d,"disordered":%d,"silence":%d,"pending":%d,\

@@ -199,7 +199,8 @@ final class Visit {
     until("everything has come up", this::hearsAll);
     until("everything has come down", () -> pageHasReceived(sent));
     until("everything is acknowledged up", () -> isTrue("state().bufferedAmount === 0"));
-    until("everything is acknowledged down", () -> session.pendingMessages() == 0);
+    var acknowledged = session.acknowledged().toCompletableFuture();
+    until("everything is acknowledged down", acknowledged::isDone);
     assertTrue(up.of(wanted).isPerfect(), up::toString);
     assertFalse(application.hasHeardMore(), "more came than was said");
     JsonObject down = state().getAsJsonObject("down");

@@ -22,6 +22,10 @@ final class Downlink {
   private boolean pingDue;
   private boolean awaitsPull;
   private boolean asked;
+
+  /** The last message that a ping has followed on this connection. */
+  private long askedAfter;
+
   private boolean closeTold;
   private @Nullable Long reconnectAfter;
   private long spokeAt;
@@ -49,6 +53,7 @@ final class Downlink {
     pingDue = false;
     awaitsPull = false;
     asked = false;
+    askedAfter = 0;
     spokeAt = registry.now();
   }
 
@@ -56,6 +61,19 @@ final class Downlink {
   void ping() {
     pingDue = true;
     awaitsPull = true;
+  }
+
+  /**
+   * The client shall be asked for an acknowledgement of this message, unless it has been, or has an
+   * earlier ping to answer still: the answer to that is the time to ask again. So it is asked once
+   * at most for each message, and once in each round trip. Returns whether to wake the connection.
+   */
+  boolean ask(long number) {
+    if (asked || number <= askedAfter) {
+      return false;
+    }
+    ping();
+    return true;
   }
 
   /** The client shall be asked to come back after so many milliseconds. */
@@ -165,6 +183,7 @@ final class Downlink {
     if (pingDue) {
       sink.record(new ProtocolRecord.Ping());
       asked = true;
+      askedAfter = outbox.sent();
       spoke = true;
     }
     return spoke;

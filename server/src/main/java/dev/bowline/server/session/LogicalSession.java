@@ -165,23 +165,15 @@ public final class LogicalSession {
 
   /** Appends a message for the client, without waking anything; {@link #wake} is the other half. */
   public Appended append(Payload payload) {
-    Effects effects;
-    Appended result;
-    long deadline;
+    @Nullable Appended result;
     synchronized (this) {
-      if (!state.isOpen()) {
-        return Appended.CLOSED;
-      }
-      effects = new Effects();
-      result = state.append(payload, effects);
-      if (result != Appended.CLOSED) {
-        return result;
-      }
-      deadline = state.deadline();
+      result = state.append(payload);
     }
-    effects.callbacksElsewhere();
-    run(effects, deadline);
-    return result;
+    if (result != null) {
+      return result;
+    }
+    abort(CloseCode.SLOW_CONSUMER.close("the client does not keep up"));
+    return Appended.CLOSED;
   }
 
   /** Tells the attached connection, if any, to look for something to write. */
@@ -225,8 +217,14 @@ public final class LogicalSession {
   }
 
   /** Completes with true when everything sent so far is acknowledged, false when it can't be. */
-  public synchronized CompletableFuture<Boolean> acknowledged() {
-    return state.acknowledged();
+  public CompletableFuture<Boolean> acknowledged() {
+    Effects effects = new Effects();
+    CompletableFuture<Boolean> reached;
+    synchronized (this) {
+      reached = state.acknowledged(effects);
+    }
+    effects.run(this, registry);
+    return reached;
   }
 
   /** Completes with true when something has been released, false when the session is over. */

@@ -26,6 +26,11 @@ final class Milestones {
     return reached;
   }
 
+  /** The highest number that somebody waits for, or 0. */
+  long furthest() {
+    return waiting == null || waiting.isEmpty() ? 0 : waiting.getLast().number();
+  }
+
   /** Completes with true when something has been released, with false when the session closes. */
   CompletableFuture<Boolean> room() {
     if (room == null) {

@@ -95,6 +95,7 @@ final class SessionState {
     attachment.takeOver(connection, number, effects);
     effects.wake(connection);
     released(effects);
+    askIfAwaited(effects);
     return null;
   }
 
@@ -133,7 +134,11 @@ final class SessionState {
 
   // ---- downstream
 
-  LogicalSession.Appended append(Payload payload, Effects effects) {
+  /** Appends a message; null if there is no room, and the session has to be closed for it. */
+  LogicalSession.@Nullable Appended append(Payload payload) {
+    if (phase != Phase.OPEN) {
+      return LogicalSession.Appended.CLOSED;
+    }
     if (!outbox.fits(payload.size())) {
       SessionTerms.Overflow policy =
           client == Client.EVENT_SOURCE ? SessionTerms.Overflow.DROP_OLDEST : terms.overflow();
@@ -143,8 +148,7 @@ final class SessionState {
         }
         case DROP_OLDEST -> outbox.dropUntilFits(payload.size());
         case CLOSE -> {
-          abort(CloseCode.SLOW_CONSUMER.close("the client does not keep up"), effects);
-          return LogicalSession.Appended.CLOSED;
+          return null;
         }
       }
     }
@@ -195,6 +199,23 @@ final class SessionState {
     if (phase != Phase.CLOSED && outbox.acknowledge(number)) {
       released(effects);
     }
+    askIfAwaited(effects);
+  }
+
+  /**
+   * Asks for an acknowledgement that somebody waits for, and that the client would give seconds
+   * later: a ping behind the message, which it answers at once. Beside a poll there is nothing to
+   * ask; the next one tells.
+   */
+  private void askIfAwaited(Effects effects) {
+    Connection attached = attached();
+    if (milestones != null
+        && client == Client.LIBRARY
+        && attached != null
+        && attached.hold().isEmpty()
+        && downlink.ask(milestones.furthest())) {
+      effects.wake(attached);
+    }
   }
 
   private void released(Effects effects) {
@@ -206,10 +227,13 @@ final class SessionState {
     }
   }
 
-  CompletableFuture<Boolean> acknowledged() {
-    return phase == Phase.CLOSED || outbox.isSettled()
-        ? CompletableFuture.completedFuture(outbox.isSettled())
-        : milestones().at(outbox.last());
+  CompletableFuture<Boolean> acknowledged(Effects effects) {
+    if (phase == Phase.CLOSED || outbox.isSettled()) {
+      return CompletableFuture.completedFuture(outbox.isSettled());
+    }
+    CompletableFuture<Boolean> reached = milestones().at(outbox.last());
+    askIfAwaited(effects);
+    return reached;
   }
 
   private Milestones milestones() {

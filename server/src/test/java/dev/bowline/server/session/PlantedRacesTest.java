@@ -40,8 +40,8 @@ class PlantedRacesTest {
   enum Race {
     APPEND_WITHOUT_THE_LOCK(
         "session/LogicalSession",
-        "synchronized (this) {\n      if (!state.isOpen()) {\n        return Appended.CLOSED;",
-        "{\n      if (!state.isOpen()) {\n        return Appended.CLOSED;"),
+        "synchronized (this) {\n      result = state.append",
+        "{\n      result = state.append"),
     PULL_WITHOUT_THE_LOCK(
         "session/LogicalSession",
         "synchronized (this) {\n      goesOn = state.pull",
