@@ -19,12 +19,14 @@ final class Outgoing implements RecordSink {
   private @Nullable Object first;
 
   private List<Object> others = List.of();
+  private long size;
   private long position = -1;
   private ProtocolRecord.@Nullable Close close;
 
   @Override
   public void message(long number, Payload payload) {
     add(payload);
+    size += payload.size() + 1L;
     position = number;
   }
 
@@ -53,6 +55,11 @@ final class Outgoing implements RecordSink {
 
   boolean isEmpty() {
     return first == null;
+  }
+
+  /** Bytes of the messages, with one more for each, as a pull counts them. */
+  long size() {
+    return size;
   }
 
   /** The close among them, which is the last. */

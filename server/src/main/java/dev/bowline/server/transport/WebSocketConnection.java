@@ -96,7 +96,7 @@ final class WebSocketConnection extends PulledConnection {
     synchronized (this) {
       atRest = action;
     }
-    iterate();
+    look();
     if (isOver()) {
       betweenWrites();
     }

@@ -89,8 +89,20 @@ class PlantedRacesTest {
         "session/SessionState",
         "attachment.takeOver(connection, number, effects);\n    effects.wake(connection);",
         "attachment.takeOver(connection, number, effects);"),
+    SLEPT_OVER_A_WAKE(
+        "transport/PulledConnection",
+        "return STATE.compareAndSet(this, WORKING, IDLE);",
+        "return become(WORKING, IDLE);"),
+    CUT_UNDER_THE_HANDS_OF_A_WRITER(
+        "transport/PulledConnection",
+        "if (before == IDLE || before == WRITING) {",
+        "if (before == IDLE || before == WRITING || before == WORKING) {"),
+    CUT_FORGOTTEN_DURING_A_WRITE(
+        "transport/PulledConnection",
+        "if (before == IDLE || before == WRITING) {",
+        "if (before == IDLE) {"),
     NO_END_FOR_WHO_IS_SUPERSEDED(
-        "transport/PulledConnection", "notice = lastWord;\n    iterate();", "notice = lastWord;");
+        "transport/PulledConnection", "notice = lastWord;\n    look();", "notice = lastWord;");
 
     private final String file;
     private final String right;

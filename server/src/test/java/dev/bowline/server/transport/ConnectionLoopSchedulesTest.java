@@ -10,6 +10,7 @@ import dev.bowline.server.session.Schedules;
 import dev.bowline.server.session.SessionInTurns;
 import dev.bowline.server.wire.Payload;
 import dev.bowline.server.wire.ProtocolRecord;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -78,6 +79,78 @@ public class ConnectionLoopSchedulesTest {
             });
   }
 
+  @Test
+  void whatIsWrittenAtOnceLeavesNothingBehind() {
+    tries(
+        "three senders, and writes that end at once",
+        schedules ->
+            new Loop(schedules) {
+              @Override
+              public List<Runnable> threads() {
+                line.endsAtOnce = true;
+                return List.of(
+                    () -> session.sends("a"), () -> session.sends("b"), () -> session.sends("c"));
+              }
+
+              @Override
+              public void holds() {
+                List<String> written = new ArrayList<>(line.written);
+                written.sort(null);
+                assertEquals(List.of("a", "b", "c"), written);
+                assertFalse(line.met);
+              }
+            });
+  }
+
+  @Test
+  void aConnectionThatIsCutEndsOnceWhateverIsUnderWay() {
+    for (boolean atOnce : List.of(false, true)) {
+      tries(
+          "a sender, a cut and a write that ends" + (atOnce ? " at once" : ""),
+          schedules ->
+              new Loop(schedules) {
+                @Override
+                public List<Runnable> threads() {
+                  line.endsAtOnce = atOnce;
+                  return List.of(
+                      () -> session.sends("a"),
+                      () -> line.abort(new IOException("cut")),
+                      this::endsAWrite);
+                }
+
+                @Override
+                public void holds() {
+                  endsAllWrites();
+                  session.sends("too late");
+                  assertEquals(1, line.ends);
+                  assertFalse(line.written.contains("too late"));
+                  assertFalse(session.session().isAttached(line));
+                }
+              });
+    }
+  }
+
+  @Test
+  void aWriteThatFailsEndsTheConnectionOnce() {
+    tries(
+        "two senders and a write that fails",
+        schedules ->
+            new Loop(schedules) {
+              @Override
+              public List<Runnable> threads() {
+                return List.of(
+                    () -> session.sends("a"), () -> session.sends("b"), line::failsAWrite);
+              }
+
+              @Override
+              public void holds() {
+                line.failsAWrite();
+                assertEquals(1, line.ends);
+                assertFalse(session.session().isAttached(line));
+              }
+            });
+  }
+
   private void tries(String name, Schedules.Beginning beginning) {
     tried = Schedules.of(name, beginning);
   }
@@ -110,6 +183,7 @@ public class ConnectionLoopSchedulesTest {
     private final Schedules schedules;
     private final List<String> written = new ArrayList<>();
     private @Nullable Callback inFlight;
+    private boolean endsAtOnce;
     private boolean met;
     private int ends;
 
@@ -129,6 +203,15 @@ public class ConnectionLoopSchedulesTest {
       return true;
     }
 
+    void failsAWrite() {
+      Callback write = inFlight;
+      inFlight = null;
+      if (write != null) {
+        schedules.point();
+        write.failed(new IOException("the line is down"));
+      }
+    }
+
     @Override
     void write(Outgoing outgoing, boolean last) {
       met |= inFlight != null;
@@ -138,6 +221,9 @@ public class ConnectionLoopSchedulesTest {
               record -> record instanceof ProtocolRecord.Error error ? "" + error.code() : null));
       inFlight = this;
       schedules.outside("a write");
+      if (endsAtOnce) {
+        endsAWrite();
+      }
     }
 
     @Override
