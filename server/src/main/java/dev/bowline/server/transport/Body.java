@@ -20,6 +20,11 @@ final class Body {
     if (call.request().getLength() > maxBytes) {
       throw tooBig(call, maxBytes);
     }
+    if (call.request().getLength() == 0) {
+      // An acknowledgement beside a stream, mostly.
+      taker.accept(ByteBuffer.allocate(0));
+      return;
+    }
     Content.Source.asByteArrayAsync(
         call.request(),
         Math.max(maxBytes, 1),
