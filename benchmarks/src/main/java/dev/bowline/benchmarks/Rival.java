@@ -23,6 +23,14 @@ enum Rival {
       Rival::ordering,
       () -> "as it comes, acknowledged and replayable; " + Servers.jettyVersion()),
 
+  TOPIC(
+      "Bowline, a topic",
+      ImmutableSet.copyOf(Kind.values()),
+      Servers::topic,
+      Subscribers::openTopic,
+      Rival::ordering,
+      () -> "the same, published to a topic that all are subscribed to"),
+
   NCHAN(
       "nchan",
       ImmutableSet.copyOf(Kind.values()),

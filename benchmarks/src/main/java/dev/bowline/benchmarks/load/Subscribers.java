@@ -24,9 +24,22 @@ public final class Subscribers {
 
   /** Sessions of Bowline's. */
   public void openBowline(Kind kind, int count) throws InterruptedException {
+    openBowline(kind, count, 0);
+  }
+
+  /** The same, each of which is subscribed to a topic by the server, and told so. */
+  public void openTopic(Kind kind, int count) throws InterruptedException {
+    openBowline(kind, count, 1);
+  }
+
+  /**
+   * @param before how many messages come before the first that is counted
+   */
+  private void openBowline(Kind kind, int count, int before) throws InterruptedException {
     switch (kind) {
       case WEBSOCKET ->
-          open(count, () -> new BowlineWebSocket(new Markers(ledger), requests, "/channel"));
+          open(
+              count, () -> new BowlineWebSocket(new Markers(ledger), requests, "/channel", before));
       case STREAM -> {
         List<Posts> posts =
             IntStream.range(0, POST_CONNECTIONS).mapToObj(i -> new Posts(crowd)).toList();
@@ -35,11 +48,16 @@ public final class Subscribers {
         for (int index = 0; index < count; index++) {
           streams.add(
               new BowlineStream(
-                  new Markers(ledger), requests, "/channel", posts.get(index % posts.size())));
+                  new Markers(ledger),
+                  requests,
+                  "/channel",
+                  posts.get(index % posts.size()),
+                  before));
         }
         open(streams);
       }
-      case POLL -> open(count, () -> new BowlinePoll(new Markers(ledger), requests, "/channel"));
+      case POLL ->
+          open(count, () -> new BowlinePoll(new Markers(ledger), requests, "/channel", before));
     }
   }
 

@@ -43,6 +43,7 @@ final class ServerMain {
   private static Broadcaster server(List<String> arguments) throws Exception {
     return switch (arguments.get(0)) {
       case "bowline" -> new BowlineServer();
+      case "topic" -> new TopicServer();
       case "jetty" -> new JettyServer();
       case "cometd" -> new CometdServer();
       default -> throw new IllegalArgumentException("no such server: " + arguments);

@@ -17,6 +17,11 @@ public final class Servers {
     return Launch.java(List.of(jvmOptions), List.of("bowline"));
   }
 
+  /** Bowline that publishes to a topic. */
+  public static Running topic() {
+    return Launch.java(List.of(), List.of("topic"));
+  }
+
   public static Running jetty() {
     return Launch.java(List.of(), List.of("jetty"));
   }
