@@ -36,7 +36,7 @@ final class Opening {
   private final Path out;
 
   Opening(Words words) {
-    sessions = words.number("sessions", 2_000);
+    sessions = words.number("sessions", 1_000);
     waves = words.number("waves", 10);
     rounds = words.number("rounds", 3);
     kinds = words.several("transport", Kind.class);

@@ -30,15 +30,12 @@ public class TopicBenchmark {
   private final Payload content = Contents.TEXT.payload();
   private final TopicLog log = new TopicLog("epoch", new Retention(KEPT, 1 << 20, Long.MAX_VALUE));
   private final Message message = Message.text(content.text());
-  private final Topic kept = topic(KEPT);
-  private final Topic notKept = topic(0);
-
-  private static Topic topic(int messages) {
-    return Channel.builder()
-        .topics(topics -> topics.history(messages, messages << 10, Duration.ofHours(1)))
-        .build()
-        .topic("prices");
-  }
+  private final Topic kept =
+      Channel.builder()
+          .topics(topics -> topics.history(KEPT, KEPT << 10, Duration.ofHours(1)))
+          .build()
+          .topic("prices");
+  private final Topic notKept = Channel.builder().topics().build().topic("prices");
 
   /** The envelope round a message. */
   @Benchmark

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * sources, which is compiled and run by {@link ExclusionTest}, {@link SessionSchedulesTest} and
  * {@link ConnectionLoopSchedulesTest}: one of them must fail.
  */
+@Tag("planted")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PlantedRacesTest {
   private static final Path SOURCES = Path.of("src", "main", "java", "dev", "bowline", "server");
