@@ -75,7 +75,6 @@ class AwaitedAcknowledgementTest {
     CompletableFuture<Boolean> third = bench.session.acknowledged();
     assertEquals(List.of("a", "ping", "b", "c"), connection.wrote());
 
-    // The client had acknowledged all by then, for nothing with something of its own.
     bench.session.acknowledge(connection, 1);
     assertTrue(first.join());
     assertEquals(List.of("ping"), connection.wrote());
