@@ -11,16 +11,14 @@ import java.io.IOException;
 final class BowlinePoll extends HttpSubscriber {
   private final BrowserRequest requests;
   private final String path;
-  private final int before;
   private final StringBuilder opened = new StringBuilder();
   private Request request;
   private long attach = 1;
 
-  BowlinePoll(Markers markers, BrowserRequest requests, String path, int before) {
+  BowlinePoll(Markers markers, BrowserRequest requests, String path) {
     super(markers);
     this.requests = requests;
     this.path = path;
-    this.before = before;
     request = new Request(requests.poll(Request.WORD));
   }
 
@@ -54,6 +52,6 @@ final class BowlinePoll extends HttpSubscriber {
 
   private void poll() throws IOException {
     attach++;
-    send(request.with(attach + "&ack=" + (before + markers.found()) + "&wait=25000&_=" + attach));
+    send(request.with(attach + "&ack=" + markers.found() + "&wait=25000&_=" + attach));
   }
 }

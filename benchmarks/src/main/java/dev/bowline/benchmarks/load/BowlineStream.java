@@ -8,7 +8,6 @@ import java.io.IOException;
 final class BowlineStream extends HttpSubscriber {
   private final BrowserRequest requests;
   private final String path;
-  private final int before;
   private final Posts posts;
   private final Acknowledging acknowledging = new Acknowledging();
   private final StringBuilder opened = new StringBuilder();
@@ -17,11 +16,10 @@ final class BowlineStream extends HttpSubscriber {
   private long attach = 1;
   private Request acknowledgement;
 
-  BowlineStream(Markers markers, BrowserRequest requests, String path, Posts posts, int before) {
+  BowlineStream(Markers markers, BrowserRequest requests, String path, Posts posts) {
     super(markers);
     this.requests = requests;
     this.path = path;
-    this.before = before;
     this.posts = posts;
     acknowledgement = new Request(requests.emptyPost(Request.WORD));
   }
@@ -66,8 +64,8 @@ final class BowlineStream extends HttpSubscriber {
   private void handle(byte[] bytes, int from, int to) throws IOException {
     super.body(bytes, from, to);
     long now = System.nanoTime();
-    if (before + markers.found() > acknowledging.handled()) {
-      acknowledging.handled(before + markers.found(), now);
+    if (markers.found() > acknowledging.handled()) {
+      acknowledging.handled(markers.found(), now);
       tick(now / 1_000_000);
     } else if (to - from < Markers.MESSAGE_BYTES && isPing(bytes, from, to)) {
       acknowledge();

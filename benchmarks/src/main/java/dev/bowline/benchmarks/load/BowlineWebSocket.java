@@ -10,18 +10,16 @@ final class BowlineWebSocket extends WebSocketConnection {
   private final Markers markers;
   private final BrowserRequest requests;
   private final String path;
-  private final int before;
   private final Acknowledging acknowledging = new Acknowledging();
   private String token = "";
   private boolean isAttached;
   private long attach = 1;
 
-  BowlineWebSocket(Markers markers, BrowserRequest requests, String path, int before) {
+  BowlineWebSocket(Markers markers, BrowserRequest requests, String path) {
     super(requests.uncompressed(path + "?v=1", true));
     this.markers = markers;
     this.requests = requests;
     this.path = path;
-    this.before = before;
   }
 
   @Override
@@ -44,7 +42,7 @@ final class BowlineWebSocket extends WebSocketConnection {
     switch (bytes[from]) {
       case 'm' -> {
         markers.scan(bytes, from + 1, to, readAt);
-        acknowledging.handled(before + markers.found(), readAt);
+        acknowledging.handled(markers.found(), readAt);
         acknowledgeIfDue(readAt / 1_000_000);
       }
       case 's' -> {

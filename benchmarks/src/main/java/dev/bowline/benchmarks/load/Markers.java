@@ -28,7 +28,13 @@ public final class Markers {
 
   /** For a subscriber that is there before the first message. */
   public Markers(Ledger ledger) {
+    this(ledger, 0);
+  }
+
+  /** For one that is told {@code before} messages that aren't the ledger's first. */
+  Markers(Ledger ledger, int before) {
     this.ledger = ledger;
+    found = before;
   }
 
   /** The message of this number. */
@@ -42,7 +48,7 @@ public final class Markers {
     skip = 0;
   }
 
-  /** How many messages have been found. */
+  /** How many messages have been found, with those before the first that the ledger counts. */
   long found() {
     return found;
   }

@@ -39,7 +39,7 @@ public final class Subscribers {
     switch (kind) {
       case WEBSOCKET ->
           open(
-              count, () -> new BowlineWebSocket(new Markers(ledger), requests, "/channel", before));
+              count, () -> new BowlineWebSocket(new Markers(ledger, before), requests, "/channel"));
       case STREAM -> {
         List<Posts> posts =
             IntStream.range(0, POST_CONNECTIONS).mapToObj(i -> new Posts(crowd)).toList();
@@ -48,16 +48,15 @@ public final class Subscribers {
         for (int index = 0; index < count; index++) {
           streams.add(
               new BowlineStream(
-                  new Markers(ledger),
+                  new Markers(ledger, before),
                   requests,
                   "/channel",
-                  posts.get(index % posts.size()),
-                  before));
+                  posts.get(index % posts.size())));
         }
         open(streams);
       }
       case POLL ->
-          open(count, () -> new BowlinePoll(new Markers(ledger), requests, "/channel", before));
+          open(count, () -> new BowlinePoll(new Markers(ledger, before), requests, "/channel"));
     }
   }
 

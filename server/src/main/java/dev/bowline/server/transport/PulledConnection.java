@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * because it delivered the close, gave its one reply, or has been superseded, in which case a
  * notice may be left to write.
  *
- * <p>Numbers and no enum or lock of {@code java.util.concurrent}: with ten thousand connections the
- * collector spends more time on references that are written for each message than the loop takes.
+ * <p>Numbers and no enum or lock of {@code java.util.concurrent}: each reference that is written
+ * for a message costs the collector a look at it later, which many connections make felt.
  */
 abstract class PulledConnection implements Connection, Callback {
   /** About how much one write takes. More would only make a slow client's memory ours. */
@@ -186,8 +186,8 @@ abstract class PulledConnection implements Connection, Callback {
   }
 
   /**
-   * Moves the state, whether woken or not; false if it is another, or it is over. Between the two
-   * looks it may be woken, but is not put to sleep: only a new round does that.
+   * Moves the state, whether woken or not; false if it is another, or it is over. {@code WOKEN} may
+   * be set between the two looks, but is not taken back: only a new round does that.
    */
   private boolean become(int from, int to) {
     return STATE.compareAndSet(this, from, to)

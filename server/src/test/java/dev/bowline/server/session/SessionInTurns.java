@@ -31,7 +31,7 @@ public final class SessionInTurns {
         };
     SessionRegistry registry =
         new SessionRegistry(
-            Terms.of(8, 1000, 8, 1000, Overflow.CLOSE),
+            Terms.of(8, 400_000, 8, 1000, Overflow.CLOSE),
             1,
             () -> {
               schedules.point();

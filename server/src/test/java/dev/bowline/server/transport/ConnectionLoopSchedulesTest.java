@@ -103,6 +103,31 @@ public class ConnectionLoopSchedulesTest {
   }
 
   @Test
+  void whatOneWriteDoesNotTakeGoesWithTheNextThoughNobodyWakesItAgain() {
+    Payload half = Payload.text("x".repeat(70_000));
+    tries(
+        "more than one write takes",
+        schedules ->
+            new Loop(schedules) {
+              @Override
+              public List<Runnable> threads() {
+                session.sends("a");
+                for (int i = 0; i < 3; i++) {
+                  session.session().append(half);
+                }
+                return List.of(() -> session.session().wake(), this::endsAWrite);
+              }
+
+              @Override
+              public void holds() {
+                endsAllWrites();
+                assertEquals(4, line.written.size());
+                assertFalse(line.met);
+              }
+            });
+  }
+
+  @Test
   void aConnectionThatIsCutEndsOnceWhateverIsUnderWay() {
     for (boolean atOnce : List.of(false, true)) {
       tries(
