@@ -49,11 +49,10 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
 
   /** The number that the server expects of the next message on this WebSocket, 0 when we have not stated one. */
   let stated = 0;
-  let posting = false;
+  /** The batch that is under way. An older one may still be as well, but nothing waits for it. */
+  let posting: object | false = false;
   let postAt = NEVER;
   let postFailures = 0;
-  /** Posts were answered 410: the session drains its last messages to us. */
-  let muted = false;
   let closing: Ending | undefined;
   let closeSent = false;
   let over = false;
@@ -151,7 +150,7 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
   };
 
   const postBatch = (limits: SessionInfo): void => {
-    if (posting || muted || postAt < NEVER) {
+    if (posting || postAt < NEVER) {
       return;
     }
     // Whatever carried it before, a batch begins with the first message not acknowledged; the server skips what it has.
@@ -159,28 +158,28 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
     const body = outbox.batch(limits.receive, limits.maxBatch);
     const last = outbox.drained() ? closing : undefined;
     if (body || last) {
-      posting = true;
+      const batch = (posting = {});
       effects.post(parameters(first, body, last), body, (why, acknowledged, now) => {
         const code = why.code;
-        posting = false;
         if (over) {
           return;
         }
         if (last && (!code || code === Code.GONE)) {
           leave(now);
-        } else if (code === Code.GONE) {
-          // The rest still comes to us, and then the close record with its code.
-          muted = true;
-        } else if (code === Code.SUPERSEDED || !refuse(why, now)) {
+        } else if (code !== Code.GONE && (code === Code.SUPERSEDED || !refuse(why, now))) {
+          // After 410 nothing more is posted here: the rest still comes to us, and then the close record with its code.
           if (!code) {
             outbox.release(acknowledged);
           }
-          // What brought nothing on, 409 included, is repeated after a while: a batch begins with what is not
-          // acknowledged, and the server has accepted that far at least, so the next one can't be ahead.
-          if (outbox.acknowledged() < first) {
-            postAt = now + Math.max(why.retryAfter || 0, effects.backoff(postFailures++));
-          } else {
-            postFailures = 0;
+          if (posting === batch) {
+            posting = false;
+            // What brought nothing on, 409 included, is repeated after a while: a batch begins with what is not
+            // acknowledged, and the server has accepted that far at least, so the next one can't be ahead.
+            if (outbox.acknowledged() < first) {
+              postAt = now + Math.max(why.retryAfter || 0, effects.backoff(postFailures++));
+            } else {
+              postFailures = 0;
+            }
           }
           flush();
         }

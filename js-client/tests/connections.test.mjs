@@ -361,6 +361,26 @@ describe('requests', () => {
     await world.last('sse').record('p');
     assert.equal(world.links.filter((link, at) => at >= before && link.kind === 'post').length, 1);
   });
+  it('that post have a millisecond more for each byte, as a slow line needs', async () => {
+    const world = new World();
+    await world.open({ transports: ['sse'] });
+    await world.last('sse').session({ maxMessage: 60000 });
+    world.channel.send('.'.repeat(60000));
+    const posts = () => world.links.filter((link) => link.kind === 'post' && link.query.get('seq'));
+    const passes = async (seconds) => {
+      for (let i = 0; i < seconds; i += 10) {
+        await world.pass(10000);
+        await world.last('sse').record('p');
+      }
+    };
+    await passes(90);
+    assert.deepEqual(
+      posts().map((link) => link.open),
+      [true],
+    );
+    await passes(10);
+    assert.equal(posts()[0].open, false);
+  });
   it('that post are given up after 35 s and repeated', async () => {
     const world = await opened('sse');
     world.channel.send('a');

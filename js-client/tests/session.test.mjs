@@ -168,6 +168,28 @@ describe('posting', () => {
     rig.wait(200).answer(0, 1).say('b').answer(1006);
     assert.equal(rig.session.due(), rig.now + 100);
   });
+  it('has one batch under way still when an older one ends that nothing waits for any more', () => {
+    const rig = new Rig().open('polling', { receive: { messages: 9, bytes: 999 } });
+    rig.move('polling');
+    rig.say('a');
+    rig.session.detach(rig.source.number, { code: 1006, reason: '' }, rig.now);
+    rig.move('polling');
+    assert.equal(rig.posts.length, 2);
+    rig.answer(1006).wait(10000).say('b');
+    assert.equal(rig.posts.length, 1);
+    assert.deepEqual(rig.answer(1006).posts, []);
+    assert.equal(rig.session.due(), rig.now + 100);
+    assert.equal(rig.wait(100).posts[0].body, 'data: a\n\ndata: b\n\n');
+  });
+  it('goes on behind what an older post has brought', () => {
+    const rig = new Rig().open('sse').say('a');
+    rig.session.detach(1, { code: 1006, reason: '' }, rig.now);
+    rig.move('sse');
+    rig.say('b').answer(0, 1);
+    assert.equal(rig.session.bytes(), 1);
+    rig.answer(0, 1);
+    assert.deepEqual([rig.query, rig.posts.length], ['seq=2&ack=0', 1]);
+  });
   it('waits as long as Retry-After says', () => {
     const rig = new Rig().open('sse').say('a');
     rig.posts.shift().done({ code: 1013, reason: '', retryAfter: 7000 }, 0, rig.now);

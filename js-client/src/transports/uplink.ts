@@ -4,7 +4,10 @@ import type { Ending } from '../records';
 import { exchange } from './exchange';
 import type { Network } from './transport';
 
-/** The server answers after 25 seconds at the latest; ten more, and the post counts as lost. In milliseconds. */
+/**
+ * The server answers after 25 seconds at the latest; ten more, and the post counts as lost. A line may be so slow that it
+ * carries a byte in a millisecond; were that not granted, what is too long for it would be repeated for ever.
+ */
 const LONGEST_POST = 35000;
 
 /** Posts; `done` gets the number of the acknowledgement if there was one, and how it ended (0 for well). */
@@ -36,5 +39,5 @@ export function post(
   const timer = (lookup('setTimeout') as (callback: () => void, ms: number) => number)(() => {
     connection.close();
     done(broken(), 0);
-  }, LONGEST_POST);
+  }, LONGEST_POST + body.length);
 }
