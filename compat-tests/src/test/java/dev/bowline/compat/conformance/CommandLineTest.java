@@ -40,8 +40,8 @@ class CommandLineTest {
     Path xml = directory.resolve("report.xml");
     KitProcess kit = KitProcess.runs("--url", channel(), "--verbose", "--junit", xml.toString());
 
-    assertEquals(0, kit.status(), kit::output);
-    assertFalse(kit.output().contains("FAILED"), kit::output);
+    assertEquals(0, kit.status(), kit::failures);
+    assertFalse(kit.output().contains("FAILED"), kit::failures);
     Element report =
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()

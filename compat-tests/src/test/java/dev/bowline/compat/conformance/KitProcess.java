@@ -17,6 +17,11 @@ record KitProcess(int status, String output) {
   /** What the kit promises of a whole run. */
   private static final long MOST_MINUTES = 2;
 
+  /** What failed, with what went over the wire; all of the output if it doesn't say. */
+  String failures() {
+    return output.substring(Math.max(output.lastIndexOf("\nFailed\n"), 0));
+  }
+
   static KitProcess runs(String... arguments) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(

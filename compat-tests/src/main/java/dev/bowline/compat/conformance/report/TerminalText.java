@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A report as a person reads it: by sections, failures with what went over the wire. */
+/**
+ * A report as a person reads it: by sections, and at the end, where a screen is looked at first,
+ * the failures with what went over the wire.
+ */
 public final class TerminalText {
 
   private final Report report;
@@ -40,6 +43,7 @@ public final class TerminalText {
           clauses.forEach(this::clause);
         });
     notChecked();
+    failed();
     line("", "");
     line(
         "",
@@ -59,8 +63,6 @@ public final class TerminalText {
         line("    ", "passed  " + result.check());
       } else if (result.outcome() == Outcome.FAILED) {
         line("    ", "FAILED  " + result.check());
-        result.message().lines().forEach(line -> line("            ", line));
-        result.exchange().lines().forEach(line -> line("              ", line));
       }
     }
   }
@@ -87,6 +89,18 @@ public final class TerminalText {
       for (Result result : report.notChecked()) {
         line("  ", result.clause() + ": " + result.check());
         line("      ", result.message());
+      }
+    }
+  }
+
+  private void failed() {
+    if (!report.failed().isEmpty()) {
+      line("", "");
+      line("", "Failed");
+      for (Result result : report.failed()) {
+        line("  ", result.clause() + ": " + result.check());
+        result.message().lines().forEach(line -> line("      ", line));
+        result.exchange().lines().forEach(line -> line("        ", line));
       }
     }
   }
