@@ -10,7 +10,6 @@ import dev.bowline.server.wire.ProtocolRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that writes down the messages that it pulls, and acknowledges them at once unless it
@@ -108,7 +107,7 @@ final class HearingConnection implements Connection {
   }
 
   @Override
-  public void end(ProtocolRecord.@Nullable Error notice) {}
+  public void lastWord(ProtocolRecord.Error notice) {}
 
   @Override
   public void cut() {}

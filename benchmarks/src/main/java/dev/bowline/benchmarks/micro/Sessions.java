@@ -111,7 +111,7 @@ final class Sessions {
     public void wake() {}
 
     @Override
-    public void end(ProtocolRecord.@Nullable Error notice) {}
+    public void lastWord(ProtocolRecord.Error notice) {}
 
     @Override
     public void cut() {}

@@ -42,10 +42,12 @@ final class ClientLog {
   private boolean answerOwed;
   private long attach = 1;
   private long attachAck;
+  private Way carrier;
   private boolean proven = true;
   private boolean over;
 
-  ClientLog(SessionRecord terms) {
+  ClientLog(SessionRecord terms, Way opening) {
+    carrier = opening;
     receiveMessages = terms.json().get("receive").number("messages");
     receiveBytes = terms.json().get("receive").number("bytes");
     maxBatch = terms.json().number("maxBatch");
@@ -132,14 +134,20 @@ final class ClientLog {
 
   // Connections
 
-  synchronized Attach attach() {
+  synchronized Attach attach(Way way) {
     attach++;
+    carrier = way;
     attachAck = accepted;
     acknowledged = accepted;
     proven = false;
     answerOwed = false;
     notifyAll();
     return new Attach(attach, attachAck);
+  }
+
+  /** What the newest attach runs over. */
+  synchronized Way carrier() {
+    return carrier;
   }
 
   synchronized boolean isNewest(long number) {

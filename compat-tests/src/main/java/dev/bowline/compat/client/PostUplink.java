@@ -33,14 +33,14 @@ final class PostUplink implements Runnable {
     ClientLog log = client.log();
     try {
       while (!log.isOver()) {
-        if (client.carrier() == Way.WEBSOCKET) {
+        if (log.carrier() == Way.WEBSOCKET) {
           log.awaitChange();
           continue;
         }
         posts(
             switch (cargo) {
               case BATCHES -> log.awaitBatch();
-              case ACKNOWLEDGEMENTS -> log.awaitAcknowledgement(client.carrier() == Way.STREAM);
+              case ACKNOWLEDGEMENTS -> log.awaitAcknowledgement(log.carrier() == Way.STREAM);
             });
       }
     } catch (InterruptedException e) {

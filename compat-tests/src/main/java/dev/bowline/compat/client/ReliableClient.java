@@ -27,9 +27,6 @@ public final class ReliableClient implements AutoCloseable {
   private final AtomicLong batchCut = new AtomicLong(Long.MAX_VALUE);
   private volatile Way way;
 
-  /** What the newest attach runs over; {@link #way} may be ahead of it. */
-  private volatile Way carrier;
-
   private volatile Optional<Line> line = Optional.empty();
   private volatile Optional<Throwable> failure = Optional.empty();
   private final AtomicLong attaches = new AtomicLong();
@@ -37,9 +34,8 @@ public final class ReliableClient implements AutoCloseable {
   private ReliableClient(WireClient wire, Way way, SessionRecord session) {
     this.wire = wire;
     this.way = way;
-    this.carrier = way;
     this.session = session;
-    this.log = new ClientLog(session);
+    this.log = new ClientLog(session, way);
   }
 
   /** Opens a session of its own. */
@@ -206,11 +202,6 @@ public final class ReliableClient implements AutoCloseable {
     return log;
   }
 
-  /** What the newest attach runs over. */
-  Way carrier() {
-    return carrier;
-  }
-
   void isOver(String how) {
     log.end();
     ends.add(how);
@@ -255,8 +246,7 @@ public final class ReliableClient implements AutoCloseable {
 
   private long attachesOnce() {
     Way next = way;
-    carrier = next;
-    ClientLog.Attach attach = log.attach();
+    ClientLog.Attach attach = log.attach(next);
     attaches.incrementAndGet();
     runs(
         () -> {

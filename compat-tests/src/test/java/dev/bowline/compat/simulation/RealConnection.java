@@ -85,9 +85,8 @@ final class RealConnection implements Connection {
   }
 
   @Override
-  public void end(ProtocolRecord.@Nullable Error lastWord) {
-    notice = lastWord;
-    wake();
+  public void lastWord(ProtocolRecord.Error error) {
+    notice = error;
   }
 
   @Override

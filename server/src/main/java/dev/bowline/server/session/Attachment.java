@@ -72,8 +72,10 @@ final class Attachment {
   void takeOver(Connection connection, OptionalLong number, Effects effects) {
     long attach = number.orElse(highestNumber + 1);
     if (attached != null) {
-      boolean newer = attach > highestNumber;
-      effects.end(attached, newer ? CloseCode.SUPERSEDED.error("a newer connection") : null);
+      if (attach > highestNumber) {
+        attached.lastWord(CloseCode.SUPERSEDED.error("a newer connection"));
+      }
+      effects.end(attached);
     }
     highestNumber = attach;
     resumed = true;

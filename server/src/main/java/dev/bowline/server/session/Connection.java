@@ -2,11 +2,11 @@ package dev.bowline.server.session;
 
 import dev.bowline.server.wire.ProtocolRecord;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One physical carrier of a session, as the session sees it. The session calls it, without holding
- * its own lock, from any thread; no method may block or throw.
+ * One physical carrier of a session, as the session sees it. A session that has let go of it says
+ * so at the next pull; whatever the connection tells the session then is ignored. The session calls
+ * it, without holding its own lock, from any thread; no method may block or throw.
  */
 public interface Connection {
   /** The transport's name on the wire, for people and the application. */
@@ -34,10 +34,11 @@ public interface Connection {
   default void settled() {}
 
   /**
-   * The session has let go of this connection, which ends itself in good order: with {@code notice}
-   * as its last record if there is one. Whatever it tells the session from now on is ignored.
+   * The session is letting go of this connection, whose last record is to be {@code notice} when a
+   * pull says that it doesn't go on. This is the one call inside the session's lock, so that no
+   * pull can say so before: it must only be remembered. A wake follows.
    */
-  void end(ProtocolRecord.@Nullable Error notice);
+  void lastWord(ProtocolRecord.Error notice);
 
   /** The same without ceremony: the connection is dead, or doesn't take what it should be told. */
   void cut();

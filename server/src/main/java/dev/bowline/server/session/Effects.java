@@ -17,8 +17,9 @@ final class Effects {
   private boolean callbacks;
   private boolean callbacksElsewhere;
 
-  void end(Connection connection, ProtocolRecord.@Nullable Error notice) {
-    add(() -> connection.end(notice));
+  /** The session has let go of this connection, which is to find out. */
+  void end(Connection connection) {
+    add(connection::wake);
   }
 
   void cut(Connection connection) {

@@ -378,7 +378,8 @@ final class SessionState {
     }
     Connection attached = attached();
     if (attached != null) {
-      effects.end(attached, new ProtocolRecord.Error(reason.code(), reason.reason()));
+      attached.lastWord(new ProtocolRecord.Error(reason.code(), reason.reason()));
+      effects.end(attached);
       attachment.letGo(false);
     }
     abort(reason, effects);

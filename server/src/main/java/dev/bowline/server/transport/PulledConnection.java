@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>The loop ends after the round in which the session says that this connection doesn't go on:
- * because it delivered the close, gave its one reply, or has been superseded, in which case a
- * notice may be left to write.
+ * because it delivered the close, gave its one reply, or has been superseded, in which case a last
+ * word may be left to write.
  *
  * <p>Numbers and no enum or lock of {@code java.util.concurrent}: each reference that is written
  * for a message costs the collector a look at it later, which many connections make felt.
@@ -53,7 +53,9 @@ abstract class PulledConnection implements Connection, Callback {
   @SuppressWarnings("UnusedVariable") // It is, by its handle.
   private volatile int state = IDLE;
 
-  private volatile ProtocolRecord.@Nullable Error notice;
+  /** Guarded by the session's lock: it is there before a pull can say that it is wanted. */
+  private ProtocolRecord.@Nullable Error notice;
+
   private volatile @Nullable Throwable cause;
   private @Nullable Throwable failure;
   private boolean more;
@@ -83,9 +85,8 @@ abstract class PulledConnection implements Connection, Callback {
   }
 
   @Override
-  public final void end(ProtocolRecord.@Nullable Error lastWord) {
-    notice = lastWord;
-    look();
+  public final void lastWord(ProtocolRecord.Error error) {
+    notice = error;
   }
 
   /** Has the loop go round. */
@@ -163,8 +164,8 @@ abstract class PulledConnection implements Connection, Callback {
     }
     last = !goesOn;
     more = outgoing.size() >= WRITE_BYTES;
-    ProtocolRecord.Error lastWord = notice;
-    if (last && outgoing.isEmpty() && lastWord != null) {
+    ProtocolRecord.Error lastWord = last ? notice : null;
+    if (lastWord != null && outgoing.isEmpty()) {
       outgoing.record(lastWord);
     }
     write(outgoing, last);
@@ -176,7 +177,11 @@ abstract class PulledConnection implements Connection, Callback {
     if (failed != null) {
       return over(failed);
     }
-    session.written(this);
+    try {
+      session.written(this);
+    } catch (RuntimeException thrown) {
+      return over(thrown);
+    }
     return last || more || !rests();
   }
 

@@ -21,6 +21,7 @@ final class FakeConnection implements Connection {
   private boolean stalled;
   private boolean ended;
   private boolean cut;
+  private ProtocolRecord.@Nullable Error notice;
 
   private FakeConnection(
       LogicalSession session, String transport, OptionalLong hold, boolean introduced) {
@@ -96,17 +97,16 @@ final class FakeConnection implements Connection {
     while (!stalled && !ended && !cut && before != written.size()) {
       before = written.size();
       ended = !session.pull(this, new Paper(), 1000);
+      if (ended && notice != null) {
+        new Paper().record(notice);
+      }
       session.written(this);
     }
   }
 
   @Override
-  public void end(ProtocolRecord.@Nullable Error notice) {
-    wake();
-    ended = true;
-    if (notice != null) {
-      new Paper().record(notice);
-    }
+  public void lastWord(ProtocolRecord.Error error) {
+    notice = error;
   }
 
   @Override

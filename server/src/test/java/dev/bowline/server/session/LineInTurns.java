@@ -4,7 +4,6 @@ import dev.bowline.server.wire.Payload;
 import dev.bowline.server.wire.ProtocolRecord;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection whose writes end in the thread that wakes it, though other threads may have their
@@ -44,9 +43,7 @@ final class LineInTurns implements OverWebSocket, RecordSink {
   }
 
   @Override
-  public void end(ProtocolRecord.@Nullable Error notice) {
-    schedules.outside("end");
-  }
+  public void lastWord(ProtocolRecord.Error notice) {}
 
   @Override
   public void cut() {

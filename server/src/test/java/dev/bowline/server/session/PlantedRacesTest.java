@@ -104,7 +104,9 @@ class PlantedRacesTest {
         "if (before == IDLE || before == WRITING) {",
         "if (before == IDLE) {"),
     NO_END_FOR_WHO_IS_SUPERSEDED(
-        "transport/PulledConnection", "notice = lastWord;\n    look();", "notice = lastWord;");
+        "session/Attachment",
+        "      effects.end(attached);\n    }\n    highestNumber",
+        "    }\n    highestNumber");
 
     private final String file;
     private final String right;

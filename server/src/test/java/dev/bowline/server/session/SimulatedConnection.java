@@ -194,9 +194,8 @@ final class SimulatedConnection implements Connection {
   }
 
   @Override
-  public void end(ProtocolRecord.@Nullable Error lastWord) {
-    notice = lastWord;
-    wake();
+  public void lastWord(ProtocolRecord.Error error) {
+    notice = error;
   }
 
   @Override

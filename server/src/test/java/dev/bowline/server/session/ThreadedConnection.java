@@ -5,7 +5,6 @@ import dev.bowline.server.wire.ProtocolRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /** Runs the loop of every connection: at most one write in flight, which another thread ends. */
 final class ThreadedConnection implements OverWebSocket {
@@ -79,9 +78,7 @@ final class ThreadedConnection implements OverWebSocket {
   }
 
   @Override
-  public void end(ProtocolRecord.@Nullable Error notice) {
-    wake();
-  }
+  public void lastWord(ProtocolRecord.Error notice) {}
 
   @Override
   public void cut() {}

@@ -80,6 +80,33 @@ public class ConnectionLoopSchedulesTest {
   }
 
   @Test
+  void aConnectionThatIsSupersededSaysSoWhoeverWakesItMeanwhile() {
+    tries(
+        "an attach, a sender and a write that ends",
+        schedules ->
+            new Loop(schedules) {
+              @Override
+              public List<Runnable> threads() {
+                session.sends("a");
+                line.takesTurnsAtWakes = true;
+                return List.of(
+                    () -> session.session().attach(next, OptionalLong.of(2), 0),
+                    () -> session.sends("b"),
+                    this::endsAWrite);
+              }
+
+              @Override
+              public void holds() {
+                endsAllWrites();
+                assertEquals("4409", line.written.get(line.written.size() - 1));
+                assertEquals(List.of("a", "b"), next.written);
+                assertEquals(1, line.ends);
+                assertFalse(line.met);
+              }
+            });
+  }
+
+  @Test
   void whatIsWrittenAtOnceLeavesNothingBehind() {
     tries(
         "three senders, and writes that end at once",
@@ -209,6 +236,7 @@ public class ConnectionLoopSchedulesTest {
     private final List<String> written = new ArrayList<>();
     private @Nullable Callback inFlight;
     private boolean endsAtOnce;
+    private boolean takesTurnsAtWakes;
     private boolean met;
     private int ends;
 
@@ -254,6 +282,14 @@ public class ConnectionLoopSchedulesTest {
     @Override
     void ended(@Nullable Throwable failure) {
       ends++;
+    }
+
+    @Override
+    public void wake() {
+      if (takesTurnsAtWakes) {
+        schedules.outside("a wake");
+      }
+      super.wake();
     }
 
     @Override

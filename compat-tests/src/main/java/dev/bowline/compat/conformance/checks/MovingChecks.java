@@ -170,6 +170,7 @@ final class MovingChecks {
       Session session = peer.sessionOf(stream);
       session.says("one", "two");
       Expect.equal("a message", peer.text("one"), Connections.message(stream));
+      Expect.equal("a message", peer.text("two"), Connections.message(stream));
       try (WireWebSocket probe = probe(peer, session)) {
         probe.next('p');
         probe.sends("t{\"attach\":2,\"ack\":1}");
@@ -181,7 +182,6 @@ final class MovingChecks {
         probe.sends("n3").sends("mthree");
         Expect.equal("the echo", peer.text("three"), probe.nextMessage());
       }
-      Connections.message(stream);
       Expect.equal("what ends the stream", "error", Connections.afterAcks(stream).type());
     }
   }

@@ -21,7 +21,7 @@ final class PostChecks {
   /** So slow that several requests fit in, on a busy machine too. */
   private static Duration slow(Terms terms) {
     Duration half = terms.pollWait().dividedBy(2);
-    return half.toSeconds() < 5 ? half : Duration.ofSeconds(5);
+    return half.toSeconds() < 10 ? half : Duration.ofSeconds(10);
   }
 
   private PostChecks() {}
@@ -115,7 +115,7 @@ final class PostChecks {
 
   private static void besideAPoll(Peer peer) {
     Session session = peer.sessionThatHas("x");
-    Expect.acknowledged(2, session.posts(2, "!slow 5000"));
+    Expect.acknowledged(2, session.posts(2, "!slow 60000"));
     try (Line post = session.beginsPost(3, "y")) {
       session.awaitsAccepted(3);
       session.delivers(2, 0, "x");
