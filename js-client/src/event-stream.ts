@@ -59,7 +59,7 @@ export function toRecords(take: TakeRecord): (type: string, data: string) => voi
     } else if (type === 'binary') {
       take('m', fromBase64(data));
     } else if (/^(session|ack|ping|gap|reconnect|close|error)$/.test(type)) {
-      take(type[0] as RecordType, data);
+      take(type.charAt(0) as RecordType, data);
     }
   };
 }
