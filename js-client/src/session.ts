@@ -171,7 +171,8 @@ export function createSession(effects: SessionEffects, carrier: Carrier, saved: 
           if (!code) {
             outbox.release(acknowledged);
           }
-          if (posting === batch) {
+          // The failure of an older one says nothing of the newest; what an older one has brought, it need not bring.
+          if (posting === batch || !code) {
             posting = false;
             // What brought nothing on, 409 included, is repeated after a while: a batch begins with what is not
             // acknowledged, and the server has accepted that far at least, so the next one can't be ahead.

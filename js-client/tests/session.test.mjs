@@ -181,14 +181,15 @@ describe('posting', () => {
     assert.equal(rig.session.due(), rig.now + 100);
     assert.equal(rig.wait(100).posts[0].body, 'data: a\n\ndata: b\n\n');
   });
-  it('goes on behind what an older post has brought', () => {
+  it('goes on behind what an older post has brought, and waits for its repetition no more', () => {
     const rig = new Rig().open('sse').say('a');
     rig.session.detach(1, { code: 1006, reason: '' }, rig.now);
     rig.move('sse');
     rig.say('b').answer(0, 1);
-    assert.equal(rig.session.bytes(), 1);
-    rig.answer(0, 1);
-    assert.deepEqual([rig.query, rig.posts.length], ['seq=2&ack=0', 1]);
+    assert.deepEqual(
+      rig.posts.map((post) => post.query),
+      ['seq=1&ack=0', 'seq=2&ack=0'],
+    );
   });
   it('waits as long as Retry-After says', () => {
     const rig = new Rig().open('sse').say('a');
