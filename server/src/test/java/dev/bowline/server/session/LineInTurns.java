@@ -15,6 +15,7 @@ final class LineInTurns implements OverWebSocket, RecordSink {
   private final List<String> written = new ArrayList<>();
   private boolean writing;
   private boolean wokenMeanwhile;
+  private boolean over;
 
   LineInTurns(LogicalSession session, Schedules schedules) {
     this.session = session;
@@ -29,16 +30,18 @@ final class LineInTurns implements OverWebSocket, RecordSink {
   @Override
   public void wake() {
     schedules.outside("wake");
+    wokenMeanwhile = true;
     if (writing) {
-      wokenMeanwhile = true;
       return;
     }
     writing = true;
-    do {
+    while (wokenMeanwhile && !over) {
       wokenMeanwhile = false;
-      session.pull(this, this, 1000);
-      schedules.outside("a write");
-    } while (wokenMeanwhile);
+      over = !session.pull(this, this, 1000);
+      if (!over) {
+        schedules.outside("a write");
+      }
+    }
     writing = false;
   }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Schedules {
   /** The most schedules that are tried of one scenario; fewer if there are no more. */
-  private static final int MOST = Integer.getInteger("bowline.schedules", 13_000);
+  private static final int MOST = Integer.getInteger("bowline.schedules", 10_000);
 
   /** What one schedule does: threads to take turns, and what must be so when they are done. */
   public interface Scenario {
