@@ -338,6 +338,13 @@ describe('requests', () => {
     assert.equal(world.last().init.credentials, 'include');
   });
   const batches = (world) => world.links.filter((link) => link.kind === 'post' && link.query.get('seq') === '1');
+  /** Its stream brings a ping so many times, so far apart in milliseconds. */
+  const livesOn = async (world, times, apart) => {
+    for (let i = 0; i < times; i++) {
+      await world.pass(apart);
+      await world.last('sse').record('p');
+    }
+  };
   for (const transport of ['sse', 'polling']) {
     it(`that hang as posts hold nothing up when ${transport} is on another network`, async () => {
       const world = await opened(transport);
@@ -366,28 +373,18 @@ describe('requests', () => {
     await world.open({ transports: ['sse'] });
     await world.last('sse').session({ maxMessage: 60000 });
     world.channel.send('.'.repeat(60000));
-    const posts = () => world.links.filter((link) => link.kind === 'post' && link.query.get('seq'));
-    const passes = async (seconds) => {
-      for (let i = 0; i < seconds; i += 10) {
-        await world.pass(10000);
-        await world.last('sse').record('p');
-      }
-    };
-    await passes(90);
+    await livesOn(world, 9, 10000);
     assert.deepEqual(
-      posts().map((link) => link.open),
+      batches(world).map((link) => link.open),
       [true],
     );
-    await passes(10);
-    assert.equal(posts()[0].open, false);
+    await livesOn(world, 1, 10000);
+    assert.equal(batches(world)[0].open, false);
   });
   it('that post are given up after 35 s and repeated', async () => {
     const world = await opened('sse');
     world.channel.send('a');
-    for (let i = 0; i < 4; i++) {
-      await world.pass(8700);
-      await world.last('sse').record('p');
-    }
+    await livesOn(world, 4, 8700);
     await world.pass(1000);
     const posts = world.links.filter((link) => link.kind === 'post' && link.query.get('seq'));
     assert.deepEqual(

@@ -6,7 +6,8 @@ import java.util.OptionalLong;
 /**
  * One physical carrier of a session, as the session sees it. A session that has let go of it says
  * so at the next pull; whatever the connection tells the session then is ignored. The session calls
- * it, without holding its own lock, from any thread; no method may block or throw.
+ * it from any thread; no method may block or throw. What has the connection do something is called
+ * without the session's lock.
  */
 public interface Connection {
   /** The transport's name on the wire, for people and the application. */
@@ -35,8 +36,8 @@ public interface Connection {
 
   /**
    * The session is letting go of this connection, whose last record is to be {@code notice} when a
-   * pull says that it doesn't go on. This is the one call inside the session's lock, so that no
-   * pull can say so before: it must only be remembered. A wake follows.
+   * pull says that it doesn't go on. It is told inside the session's lock, so that no pull can say
+   * so before, and must only be remembered. A wake follows.
    */
   void lastWord(ProtocolRecord.Error notice);
 

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * monitor round a {@link SessionState}. Thread-safe.
  *
  * <p><b>Locking.</b> The monitor guards all state of the session. Inside it neither the application
- * nor a connection is called, but for telling a connection that is let go its {@linkplain
- * Connection#lastWord last word}; what a transition wants done is gathered in {@link Effects} and
- * run when the monitor has been left. Effects of two threads may run in any order, which is
- * harmless because each is either idempotent (a wake only says "look again") or final (a reply goes
- * to a post that was taken out of the list).
+ * nor a connection is called, but to ask a connection what it is, and to tell one that is let go
+ * its {@linkplain Connection#lastWord last word}; what a transition wants done is gathered in
+ * {@link Effects} and run when the monitor has been left. Effects of two threads may run in any
+ * order, which is harmless because each is either idempotent (a wake only says "look again") or
+ * final (a reply goes to a post that was taken out of the list).
  *
  * <p><b>Callbacks.</b> {@link #deliver} runs them in whichever thread comes by. A thread that finds
  * another one at it leaves; what it brought is picked up before the other stops. A message whose

@@ -42,8 +42,8 @@ public final class TerminalText {
           line("", "Section " + section);
           clauses.forEach(this::clause);
         });
-    notChecked();
-    failed();
+    named("Not checked", report.notChecked());
+    named("Failed", report.failed());
     line("", "");
     line(
         "",
@@ -82,22 +82,12 @@ public final class TerminalText {
         .collect(Collectors.joining(", "));
   }
 
-  private void notChecked() {
-    if (!report.notChecked().isEmpty()) {
+  /** Results that need a closer look, by name; what is empty of their details leaves no line. */
+  private void named(String heading, List<Result> results) {
+    if (!results.isEmpty()) {
       line("", "");
-      line("", "Not checked");
-      for (Result result : report.notChecked()) {
-        line("  ", result.clause() + ": " + result.check());
-        line("      ", result.message());
-      }
-    }
-  }
-
-  private void failed() {
-    if (!report.failed().isEmpty()) {
-      line("", "");
-      line("", "Failed");
-      for (Result result : report.failed()) {
+      line("", heading);
+      for (Result result : results) {
         line("  ", result.clause() + ": " + result.check());
         result.message().lines().forEach(line -> line("      ", line));
         result.exchange().lines().forEach(line -> line("        ", line));
