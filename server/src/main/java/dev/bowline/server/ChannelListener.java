@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
  * <p>Calls for one session are never concurrent and keep their order; different sessions call at
  * the same time. They run in the thread that read from the network, unless the channel has an
  * {@linkplain Channel.Builder#executor executor}: be quick, or return a stage and do the work
- * elsewhere. An exception from any of them closes that session with 1011.
+ * elsewhere. An exception from any of them closes that session with 1011, and no message follows.
  */
 public interface ChannelListener {
   /** What {@link #onMessage} returns when it has done all it had to. */

@@ -308,6 +308,8 @@ final class SessionState {
   void stepEnded(Callbacks.Step step, @Nullable Throwable failure, Effects effects) {
     callbacks.end();
     if (failure != null) {
+      // No message follows a failure, not even where the client's close has come before it.
+      inbox.clear();
       abort(CloseCode.APPLICATION_FAILED.close("the application failed"), effects);
     } else if (step == Callbacks.Step.MESSAGE) {
       long now = registry.now();

@@ -157,6 +157,17 @@ class ClosingTest {
   }
 
   @Test
+  void anApplicationThatFailsAfterTheClientsCloseGetsNoMoreEither() {
+    bench.application.takesItsTime();
+    bench.receives(connection, "u", "v");
+    bench.session.closedByClient(connection, CloseCode.NORMAL.close("bye"));
+
+    bench.application.failsWithIt();
+
+    assertEquals(List.of("u", "failed", "closed 1000"), bench.application.told());
+  }
+
+  @Test
   void aServerThatLeavesDoesNotSayThatTheSessionIsOver() {
     bench.session.leave(CloseCode.RESTART.close(""));
 

@@ -170,6 +170,7 @@ final class SimulatedApplication implements SessionListener {
   @Override
   public @Nullable CompletionStage<?> message(Payload payload) {
     enter("a message");
+    check(!failed, "a message after a failure", payload);
     check(
         received < expected.size() && payload.equals(expected.get(received)),
         "the application got the wrong message",

@@ -268,6 +268,7 @@ final class SimulationOracle {
   }
 
   void applicationFailed() {
+    promised = 0;
     finish(CloseCode.APPLICATION_FAILED.close("the application failed"));
   }
 
