@@ -5,15 +5,19 @@
  * plays only that one.
  */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { execPath } from 'node:process';
 import { describe, it } from 'node:test';
 import { loadCore } from './simulation/bundle.mjs';
 import { generate } from './simulation/generator.mjs';
+import { playHistory } from './simulation/history.mjs';
 import { names, patched } from './simulation/mutations.mjs';
-import { player } from './simulation/player.mjs';
+import { createModel, player } from './simulation/player.mjs';
 import { vectors } from './support/sources.mjs';
 
+const watchdog = new URL('./simulation/watchdog.mjs', import.meta.url).href;
 const HISTORIES = 2000;
 const FIRST = 20260101;
 
@@ -38,6 +42,31 @@ describe('the session against a model of the server', () => {
       assert.ok(tally.open > 400 && tally.closed > 200 && tally.lost > 100, JSON.stringify(tally));
       assert.ok(tally.up > 8 * HISTORIES && tally.down > 6 * HISTORIES, JSON.stringify(tally));
     }
+  });
+});
+
+describe('an application that is slow when its client has closed', () => {
+  const terms = { receive: { messages: 8, bytes: 200 }, send: { messages: 8, bytes: 200 }, overflow: 'hold' };
+  const sends = Array(4).fill(['client.send', 9, 'text']);
+  const closes = [['server.slow', 2], ...sends, ['client.close', 'line'], ...Array(6).fill(['line.up', 0])];
+  const played = (...more) =>
+    playHistory(core, createModel, { seed: 1, clock: 1000, opens: 'websocket', terms, events: [...closes, ...more] });
+
+  it('gets what came before the close even if the session is forgotten meanwhile', () => {
+    const { application, server } = played(['time', 130000], ['timer', 'due']);
+    assert.deepEqual([application.received, server.model.gone], [4, true]);
+  });
+  it('gets nothing after it has failed', () => {
+    const { application } = played(['server.throw']);
+    assert.deepEqual([application.received, application.failed], [3, true]);
+  });
+});
+
+describe('a history that goes on for ever', () => {
+  it('ends the player, which says its seed', () => {
+    const script = `import(${JSON.stringify(watchdog)}).then((it) => { it.watchdog(100)(7); for (;;) {} })`;
+    const { stdout, signal } = spawnSync(execPath, ['--eval', script], { encoding: 'utf8', timeout: 60_000 });
+    assert.deepEqual([stdout, signal], ['seed 7: this history goes on for ever\n', 'SIGKILL']);
   });
 });
 

@@ -110,6 +110,7 @@ export class ModelInbox {
         this.session.acknowledgeIfDue();
         this.deliver();
       } else {
+        this.session.failed = true;
         this.session.expire(1011);
       }
     }

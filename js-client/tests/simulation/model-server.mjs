@@ -35,6 +35,8 @@ export class ModelServer {
   /** Set once by whichever close comes first: `{ code, reason, drains }`. */
   closed = null;
   gone = false;
+  /** The application has failed. */
+  failed = false;
 
   /** `terms` are as in a session record, with `overflow` and `acknowledgeAfter` (milliseconds) beside them. */
   constructor(terms, application, now, violations = []) {
@@ -54,9 +56,9 @@ export class ModelServer {
     return this.inbox.handled;
   }
 
-  /** Whether the application still gets messages: after the client's own close it gets all that came before. */
+  /** Whether the application still gets messages: after the client's close all that came before, after a failure none. */
   get handles() {
-    return !this.gone && (!this.closed || this.closed.client);
+    return !this.failed && (!this.closed || this.closed.client);
   }
 
   info(next) {

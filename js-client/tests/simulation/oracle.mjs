@@ -70,7 +70,7 @@ export class Oracle {
         // Of a session that the server has forgotten nobody can tell any more.
         verdict.check(ending.wasClean || client.forgotten, 'our own close was not clean');
         verdict.check(
-          application.received === client.sent.length,
+          application.failed || application.received === client.sent.length,
           `${application.received} of ${client.sent.length} messages came before our close`,
         );
       }

@@ -11,6 +11,7 @@ import { argv, stdin } from 'node:process';
 import { loadCore } from './bundle.mjs';
 import { generate } from './generator.mjs';
 import { player } from './player.mjs';
+import { watchdog } from './watchdog.mjs';
 
 const option = (name, at) => (argv.indexOf(name) < 0 ? undefined : argv[argv.indexOf(name) + at]);
 const { play, tally } = player(await loadCore(option('--src', 1)));
@@ -28,9 +29,12 @@ async function* given() {
   }
 }
 
+const begins = watchdog();
 try {
   for await (const history of given()) {
+    begins(history.seed);
     play(history);
+    begins(0);
   }
 } catch (error) {
   console.log(error.message);

@@ -3,7 +3,8 @@ import { playHistory } from './history.mjs';
 import { ModelEnd } from './model-end.mjs';
 import { shrink } from './shrink.mjs';
 
-const createModel = (terms, application, now) => new ModelEnd(terms, application, now);
+/** The model as the server of a history. */
+export const createModel = (terms, application, now) => new ModelEnd(terms, application, now);
 
 /** `core` is what `loadCore` gives; `createServer` puts another server in the model's place. */
 export function player(core, createServer = createModel) {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.bowline.compat.Needs;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The promise holds between the server's real core and the JavaScript client's real core, whatever
@@ -16,15 +18,16 @@ class JointSimulationTest {
   private static final int HISTORIES = 2_000;
 
   @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void bothRealEndsKeepTheirPromisesToEachOther() throws IOException, InterruptedException {
     long seed = FreshHistories.seed();
     int count = FreshHistories.count(HISTORIES);
+    System.out.println("joint simulation: " + count + " histories from seed " + seed);
     JointSimulation simulation = new JointSimulation(JavaScriptCore.sources());
 
     String failure = simulation.play(seed, count).orElse("");
 
     assertEquals("", failure);
     assertEquals(count, simulation.played());
-    System.out.println("joint simulation: " + count + " histories from seed " + seed);
   }
 }
