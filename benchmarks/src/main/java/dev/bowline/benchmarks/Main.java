@@ -4,48 +4,72 @@ import dev.bowline.benchmarks.load.Kind;
 import dev.bowline.benchmarks.micro.Microbenchmarks;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
-/** Runs one measurement by its name. */
+/** Runs one measurement by its name. What it doesn't understand it says, and exits with 2. */
 final class Main {
+  private static final String USAGE =
+      """
+      usage: idle-heap [--once] [--sessions N] [--classes] [websocket] [stream] [poll]
+             slow-reader [--short]
+             fan-out [--subscribers N,…] [--in-flight N,…] [--peers …]
+             echo [--connections N] [--windows N,…] [--rounds N] [--out DIR]
+             resume-storm [--sessions N] [--transport …] [--rounds N]
+             opening [--sessions N] [--rounds N] [--transport …]
+             slow-readers [--clients N] [--slow N] [--seconds N]
+             soak [--minutes N] [--sessions N]
+             jmh [REGEXP …] [--out DIR]""";
+
+  /** A measurement whose options have been understood. */
+  @FunctionalInterface
+  interface Measurement {
+    void measure() throws Exception;
+  }
+
   private Main() {}
 
   public static void main(String[] arguments) throws Exception {
-    List<String> words = List.of(arguments);
-    switch (words.isEmpty() ? "" : words.get(0)) {
-      case "idle-heap" -> idleHeap(words.subList(1, words.size()));
-      case "jmh" -> Microbenchmarks.run(words.subList(1, words.size()));
-      case "slow-reader" -> new SlowReader(words.contains("--short") ? 10 : 60).measure();
-      case "fan-out" -> new FanOut(new Words(rest(words), FanOut.OPTIONS)).measure();
-      case "echo" -> new Echo(new Words(rest(words), Echo.OPTIONS)).measure();
-      case "resume-storm" -> new ResumeStorm(new Words(rest(words), ResumeStorm.OPTIONS)).measure();
-      case "opening" -> new Opening(new Words(rest(words), Opening.OPTIONS)).measure();
-      case "slow-readers" -> new SlowReaders(new Words(rest(words), SlowReaders.OPTIONS)).measure();
-      case "soak" -> new Soak(new Words(rest(words), Soak.OPTIONS)).measure();
-      default -> {
-        System.err.println(
-            "usage: idle-heap [--once] [--sessions N] [--classes] [websocket] [stream] [poll]");
-        System.err.println("       slow-reader [--short]");
-        System.err.println("       fan-out [--subscribers N,…] [--in-flight N,…] [--peers …]");
-        System.err.println(
-            "       echo [--connections N] [--windows N,…] [--rounds N] [--out DIR]");
-        System.err.println("       resume-storm [--sessions N] [--transport …] [--rounds N]");
-        System.err.println("       opening [--sessions N] [--rounds N] [--transport …]");
-        System.err.println("       slow-readers [--clients N] [--slow N] [--seconds N]");
-        System.err.println("       soak [--minutes N] [--sessions N]");
-        System.exit(2);
-      }
+    Measurement measurement;
+    try {
+      measurement = measurement(List.of(arguments));
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      return;
     }
+    measurement.measure();
   }
 
-  private static List<String> rest(List<String> words) {
-    return words.subList(1, words.size());
+  /**
+   * @throws IllegalArgumentException if the words are none that say what is to be measured; its
+   *     message is for whoever wrote them
+   */
+  static Measurement measurement(List<String> words) {
+    List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
+    return switch (words.isEmpty() ? "" : words.get(0)) {
+      case "idle-heap" -> idleHeap(rest);
+      case "jmh" -> () -> Microbenchmarks.run(rest);
+      case "slow-reader" -> new SlowReader(rest.contains("--short") ? 10 : 60)::measure;
+      case "fan-out" -> new FanOut(new Words(rest, FanOut.OPTIONS))::measure;
+      case "echo" -> new Echo(new Words(rest, Echo.OPTIONS))::measure;
+      case "resume-storm" -> new ResumeStorm(new Words(rest, ResumeStorm.OPTIONS))::measure;
+      case "opening" -> new Opening(new Words(rest, Opening.OPTIONS))::measure;
+      case "slow-readers" -> new SlowReaders(new Words(rest, SlowReaders.OPTIONS))::measure;
+      case "soak" -> new Soak(new Words(rest, Soak.OPTIONS))::measure;
+      default -> throw new IllegalArgumentException(USAGE);
+    };
   }
 
-  private static void idleHeap(List<String> words) throws InterruptedException {
+  private static Measurement idleHeap(List<String> words) {
     List<Kind> named = Arrays.stream(Kind.values()).filter(k -> words.contains(k.word())).toList();
     int at = words.indexOf("--sessions");
-    int sessions = at < 0 ? 5_000 : Integer.parseInt(words.get(at + 1));
-    new IdleHeap(sessions, words.contains("--once") ? 1 : 3, words.contains("--classes"))
-        .measure(named.isEmpty() ? List.of(Kind.values()) : named);
+    int sessions =
+        at < 0
+            ? 5_000
+            : new Words(words.subList(at, Math.min(at + 2, words.size())), Set.of("sessions"))
+                .number("sessions", 0);
+    IdleHeap heap =
+        new IdleHeap(sessions, words.contains("--once") ? 1 : 3, words.contains("--classes"));
+    return () -> heap.measure(named.isEmpty() ? List.of(Kind.values()) : named);
   }
 }

@@ -13,7 +13,8 @@ final class Words {
   private final Map<String, String> given = new TreeMap<>();
 
   /**
-   * @throws IllegalArgumentException if something is not {@code --name value} with one of the names
+   * @throws IllegalArgumentException if something is not {@code --name value} with one of the
+   *     names; so do all that ask, if a value is not of the kind that they ask for
    */
   Words(List<String> words, Set<String> names) {
     if (words.size() % 2 != 0) {
@@ -33,22 +34,53 @@ final class Words {
   }
 
   int number(String name, int otherwise) {
-    return given.containsKey(name) ? Integer.parseInt(text(name, "")) : otherwise;
+    return given.containsKey(name) ? number(name, text(name, "")) : otherwise;
   }
 
   /** Several numbers, with commas between them. */
   List<Integer> numbers(String name, String otherwise) {
-    return Splitter.on(',').splitToStream(text(name, otherwise)).map(Integer::valueOf).toList();
+    return Splitter.on(',')
+        .splitToStream(text(name, otherwise))
+        .map(word -> number(name, word))
+        .toList();
+  }
+
+  private static int number(String name, String word) {
+    try {
+      return Integer.parseInt(word);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("--" + name + " needs a number: " + word, e);
+    }
   }
 
   /** Several of an enum's constants, with commas between them; all of them by default. */
   <E extends Enum<E>> List<E> several(String name, Class<E> type) {
+    List<E> all = Arrays.asList(type.getEnumConstants());
     if (!given.containsKey(name)) {
-      return Arrays.asList(type.getEnumConstants());
+      return all;
     }
     return Splitter.on(',')
         .splitToStream(text(name, ""))
-        .map(word -> Enum.valueOf(type, word.toUpperCase(Locale.ROOT)))
+        .map(word -> constant(name, word, all))
         .toList();
+  }
+
+  private static <E extends Enum<E>> E constant(String name, String word, List<E> all) {
+    return all.stream()
+        .filter(one -> word(one).equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--"
+                        + name
+                        + " is any of "
+                        + all.stream().map(Words::word).toList()
+                        + ", not "
+                        + word));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 }

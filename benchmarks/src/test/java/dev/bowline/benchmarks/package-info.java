@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bowline.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
