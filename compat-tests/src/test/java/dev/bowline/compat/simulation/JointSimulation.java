@@ -4,10 +4,16 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -22,8 +28,12 @@ import java.util.concurrent.atomic.AtomicReference;
 final class JointSimulation {
   private static final int THREADS = 2;
 
+  /** The longest that a history, and cutting it down, may take. */
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
   private final JavaScriptCore core;
   private final AtomicInteger played = new AtomicInteger();
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
   private final AtomicReference<String> failure = new AtomicReference<>();
 
   JointSimulation(Path sources) throws IOException, InterruptedException {
@@ -35,16 +45,38 @@ final class JointSimulation {
     return played.get();
   }
 
-  /** Plays so many. Returns what failed first and how to play it again, if anything did. */
-  Optional<String> play(long seed, int count) throws IOException {
+  /**
+   * Plays so many. Returns what failed first and how to play it again, if anything did; to go on
+   * for ever is to fail.
+   */
+  Optional<String> play(long seed, int count) throws IOException, InterruptedException {
     try (BufferedReader lines = FreshHistories.lines(seed, count)) {
       List<CompletableFuture<Void>> threads = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
         threads.add(CompletableFuture.runAsync(() -> play(lines)));
       }
-      threads.forEach(CompletableFuture::join);
+      await(CompletableFuture.allOf(threads.toArray(CompletableFuture[]::new)));
     }
     return Optional.ofNullable(failure.get());
+  }
+
+  /** Waits as long as histories come to their end, of which each takes milliseconds. */
+  private void await(CompletableFuture<Void> all) throws InterruptedException {
+    int before = -1;
+    while (!all.isDone()) {
+      int now = played.get();
+      if (now == before) {
+        failure.compareAndSet(null, "goes on for ever: " + underWay);
+        return;
+      }
+      before = now;
+      try {
+        all.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+      } catch (TimeoutException | ExecutionException e) {
+        // Not yet, or thrown below.
+      }
+    }
+    all.join();
   }
 
   private void play(BufferedReader lines) {
@@ -52,7 +84,9 @@ final class JointSimulation {
       for (String line = lines.readLine();
           line != null && failure.get() == null;
           line = lines.readLine()) {
+        underWay.add(line);
         String failed = player.play(line);
+        underWay.remove(line);
         played.incrementAndGet();
         if (!failed.isEmpty()) {
           failure.compareAndSet(null, failed);

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.bowline.compat.Needs;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * The promise holds between the server's real core and the JavaScript client's real core, whatever
@@ -18,7 +16,6 @@ class JointSimulationTest {
   private static final int HISTORIES = 2_000;
 
   @Test
-  @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void bothRealEndsKeepTheirPromisesToEachOther() throws IOException, InterruptedException {
     long seed = FreshHistories.seed();
     int count = FreshHistories.count(HISTORIES);
