@@ -13,6 +13,7 @@ import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class Playground {
   private static final int MOST_NAMES = 10;
 
   /** A session that a script has come to know, and how it can be closed. */
-  private record Known(SessionName name, String path, String user) {}
+  private record Known(SessionName name, String path, Optional<String> user) {}
 
   /** What the process takes, in bytes and threads. */
   private record Memory(long heap, long direct, int threads) {}
@@ -154,12 +155,11 @@ final class Playground {
     for (Map.Entry<String, Channel> channel : channels.entrySet()) {
       for (Session session : channel.getValue().sessions()) {
         if (session.id().equals(name.id())) {
-          String user = session.principal().map(Principal::getName).orElse("");
-          return new Known(name, channel.getKey(), user);
+          return new Known(name, channel.getKey(), session.principal().map(Principal::getName));
         }
       }
     }
-    return new Known(name, "", "");
+    return new Known(name, "", Optional.empty());
   }
 
   private void cleansUp(List<Lane> lanes, Map<String, Known> known, List<Known> inOrder) {
@@ -182,7 +182,7 @@ final class Playground {
   private void closes(Known session) {
     if (!session.path().isEmpty()) {
       Lane lane = new Lane(server);
-      String user = session.user().isEmpty() ? "" : "\nX-User: " + session.user();
+      String user = session.user().map("\nX-User: "::concat).orElse("");
       lane.asks("DELETE " + session.path() + "/" + session.name().token() + user);
       int status = lane.status();
       if (status != 200 && status != 410 && status != 404) {
