@@ -48,7 +48,7 @@ final class Main {
     List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
     return switch (words.isEmpty() ? "" : words.get(0)) {
       case "idle-heap" -> idleHeap(rest);
-      case "jmh" -> () -> Microbenchmarks.run(rest);
+      case "jmh" -> new Microbenchmarks(rest)::run;
       case "slow-reader" -> new SlowReader(rest.contains("--short") ? 10 : 60)::measure;
       case "fan-out" -> new FanOut(new Words(rest, FanOut.OPTIONS))::measure;
       case "echo" -> new Echo(new Words(rest, Echo.OPTIONS))::measure;
@@ -63,11 +63,8 @@ final class Main {
   private static Measurement idleHeap(List<String> words) {
     List<Kind> named = Arrays.stream(Kind.values()).filter(k -> words.contains(k.word())).toList();
     int at = words.indexOf("--sessions");
-    int sessions =
-        at < 0
-            ? 5_000
-            : new Words(words.subList(at, Math.min(at + 2, words.size())), Set.of("sessions"))
-                .number("sessions", 0);
+    List<String> pair = at < 0 ? List.of() : words.subList(at, Math.min(at + 2, words.size()));
+    int sessions = new Words(pair, Set.of("sessions")).number("sessions", 5_000);
     IdleHeap heap =
         new IdleHeap(sessions, words.contains("--once") ? 1 : 3, words.contains("--classes"));
     return () -> heap.measure(named.isEmpty() ? List.of(Kind.values()) : named);

@@ -55,32 +55,21 @@ final class Words {
 
   /** Several of an enum's constants, with commas between them; all of them by default. */
   <E extends Enum<E>> List<E> several(String name, Class<E> type) {
-    List<E> all = Arrays.asList(type.getEnumConstants());
     if (!given.containsKey(name)) {
-      return all;
+      return Arrays.asList(type.getEnumConstants());
     }
     return Splitter.on(',')
         .splitToStream(text(name, ""))
-        .map(word -> constant(name, word, all))
+        .map(word -> constant(name, type, word))
         .toList();
   }
 
-  private static <E extends Enum<E>> E constant(String name, String word, List<E> all) {
-    return all.stream()
-        .filter(one -> word(one).equals(word))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "--"
-                        + name
-                        + " is any of "
-                        + all.stream().map(Words::word).toList()
-                        + ", not "
-                        + word));
-  }
-
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+  private static <E extends Enum<E>> E constant(String name, Class<E> type, String word) {
+    try {
+      return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      String known = Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
+      throw new IllegalArgumentException("--" + name + " is any of " + known + ", not " + word, e);
+    }
   }
 }

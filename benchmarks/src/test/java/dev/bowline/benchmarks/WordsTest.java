@@ -19,6 +19,7 @@ class WordsTest {
         "echo --rounds many          | --rounds needs a number: many",
         "echo --rounds               | not in pairs of --name and value: [--rounds]",
         "idle-heap --sessions x      | --sessions needs a number: x",
+        "jmh Outbox --out            | --out needs a folder",
         "idle-heap --sessions        | not in pairs of --name and value: [--sessions]",
       })
   void isSaid(String line, String sentence) {

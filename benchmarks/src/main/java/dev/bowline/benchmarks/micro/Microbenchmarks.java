@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -22,26 +23,29 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * few seconds: enough to see what a change has done, not to tell two per cent.
  */
 public final class Microbenchmarks {
-  private Microbenchmarks() {}
+  private final List<String> patterns;
+  private final @Nullable Path folder;
 
   /**
-   * Runs them and prints the results.
-   *
    * @param words {@code [regexp …] [--out folder]}; to the folder go the table, {@code jmh.txt},
    *     and the raw results, {@code jmh.json}
+   * @throws IllegalArgumentException if there is no folder behind {@code --out}
    */
-  public static void run(List<String> words) throws RunnerException, IOException {
-    List<String> patterns = new ArrayList<>(words);
+  public Microbenchmarks(List<String> words) {
+    patterns = new ArrayList<>(words);
     int out = patterns.indexOf("--out");
     if (out >= 0 && out + 1 == patterns.size()) {
       throw new IllegalArgumentException("--out needs a folder");
     }
-    Path folder = out < 0 ? null : Path.of(patterns.remove(out + 1));
+    folder = out < 0 ? null : Path.of(patterns.remove(out + 1));
     patterns.remove("--out");
     if (patterns.isEmpty()) {
       patterns.add(Microbenchmarks.class.getPackageName());
     }
+  }
 
+  /** Runs them and prints the results. */
+  public void run() throws RunnerException, IOException {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .forks(1)

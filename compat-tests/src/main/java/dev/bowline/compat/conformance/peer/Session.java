@@ -80,13 +80,18 @@ public final class Session {
     Expect.equal("messages accepted", number, accepted);
   }
 
-  /** Returns when so many messages are handled, which every post is told. */
+  /** How many messages are handled, which every post is told. */
+  public long handled() {
+    try (HttpReply reply = acknowledges(0)) {
+      return Expect.status(200, reply).next("ack").number();
+    }
+  }
+
+  /** Returns when so many messages are handled. */
   public void awaitsAcknowledged(long number) {
     long handled = 0;
     while (handled < number) {
-      try (HttpReply reply = acknowledges(0)) {
-        handled = Expect.status(200, reply).next("ack").number();
-      }
+      handled = handled();
     }
     Expect.equal("messages handled", number, handled);
   }
